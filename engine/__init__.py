@@ -1,0 +1,1 @@
+"""Longstop's engine: from case events to what each person must know this morning."""

@@ -1,0 +1,58 @@
+"""How long a rule gives: a count, in the unit the rule itself uses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from engine.words.enums import Roll, Unit
+from engine.words.errors import RuleMistake
+
+_SHAPE = re.compile(r"^\s*(\d{1,4})\s+(working\s+days?|working\s+hours?|days?|weeks?|months?|years?|hours?)\s*$")
+_BY_STEM = {
+    "working day": Unit.WORKING_DAYS,
+    "working hour": Unit.WORKING_HOURS,
+    "day": Unit.DAYS,
+    "week": Unit.WEEKS,
+    "month": Unit.MONTHS,
+    "year": Unit.YEARS,
+    "hour": Unit.HOURS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A length of time, such as 15 working days. `count` is 0 only for "same day"."""
+
+    count: int
+    unit: Unit
+    beginning_with: bool = False  # the day of the event is day 1, not day 0
+    roll: Roll = Roll.NONE
+
+    def __post_init__(self) -> None:
+        if self.count < 0 or (self.count == 0 and self.unit is not Unit.DAYS):
+            raise ValueError(f"a limit is at least one {self.unit}, not {self.count}")
+
+    @property
+    def in_hours(self) -> bool:
+        """True when the limit runs to an instant rather than to the end of a day."""
+        return self.unit in (Unit.HOURS, Unit.WORKING_HOURS)
+
+    def __str__(self) -> str:
+        if self.count == 0:
+            return "same day"
+        words = str(self.unit) if self.count != 1 else str(self.unit).removesuffix("s")
+        return f"{self.count} {words}"
+
+
+def parse_limit(text: str, where: str = "") -> Limit:
+    """Read "15 working days", "72 hours", "3 months" or "same day". Raises RuleMistake, naming `where`."""
+    if text.strip() == "same day":
+        return Limit(0, Unit.DAYS)
+    match = _SHAPE.match(text)
+    if match is None:
+        raise RuleMistake(where, f"{text!r} is not a limit.", "Write, say, '15 working days', '6 weeks' or 'same day'.")
+    count, unit = int(match[1]), _BY_STEM[re.sub(r"\s+", " ", match[2]).removesuffix("s")]
+    if count == 0:
+        raise RuleMistake(where, f"{text!r} gives no time at all.", "Write 'same day'.")
+    return Limit(count, unit)

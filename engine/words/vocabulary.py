@@ -1,0 +1,234 @@
+"""The vocabulary: kinds of case event, attributes, same-day ranks, periods, and the facts worked out from them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from engine.words.errors import Mistake, Mistakes, RuleMistake
+from engine.words.limits import Limit, parse_limit
+from engine.words.yaml_file import Document, read_yaml
+
+RULES = Path(__file__).parent.parent.parent / "rules"
+
+
+class AttributeType(StrEnum):
+    """What values an attribute takes. `list` holds texts and cannot be used in a condition."""
+
+    BOOLEAN = "boolean"
+    TEXT = "text"
+    CHOICE = "choice"
+    DATE = "date"
+    INTEGER = "integer"
+    LIST = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One attribute of case events. `absent` is what leaving it out means; None means that it is then unknown."""
+
+    name: str
+    type: AttributeType
+    choices: tuple[str, ...] = ()
+    absent: str | bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Events of one kind, of which `where` (a condition, as text) picks some; empty picks all."""
+
+    event: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of case event."""
+
+    name: str
+    rank: int
+    names: tuple[str, ...]
+    attributes: tuple[str, ...]
+    ends_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span with start events and end events. `replaces`: a further start takes the place of the open one."""
+
+    name: str
+    starts: tuple[Clause, ...]
+    ends: tuple[str, ...]
+    replaces: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The attribute as the latest of these events gives it; unknown when there is none since `since`."""
+
+    name: str
+    attribute: str
+    of: tuple[str, ...]
+    where: str
+    since: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Whether `limit` has gone by since the day of the latest of these events; unknown when there is none."""
+
+    name: str
+    limit: Limit
+    of: tuple[str, ...]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class HasHappened:
+    """Whether `event` has happened.
+
+    With `after_of`: on or after the day of the latest of those (unknown when there is none of them).
+    With `since`: later in the order than the latest of those (or at all, when there is none of them).
+    """
+
+    name: str
+    event: str
+    where: str
+    after_of: tuple[str, ...]
+    after_where: str
+    since: tuple[str, ...]
+
+
+Fact = Latest | Passed | HasHappened
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All words of the interface, as `rules/words.yaml` says them."""
+
+    attributes: Mapping[str, Attribute]
+    kinds: Mapping[str, Kind]
+    periods: Mapping[str, Period]
+    facts: Mapping[str, Fact]
+    fingerprint: str
+
+
+def load_vocabulary(path: Path | None = None) -> Vocabulary:
+    """Read the words file (the package's own by default). Raises Mistakes with the place of each."""
+    file = path or RULES / "words.yaml"
+    return _parsed(file.read_text("utf-8"), file.name)
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str, name: str) -> Vocabulary:
+    return parse_vocabulary(read_yaml(text, name), hashlib.sha256(text.encode()).hexdigest())
+
+
+def parse_vocabulary(document: Document, fingerprint: str) -> Vocabulary:
+    """Turn the document into a vocabulary, or raise Mistakes naming every line that cannot stand."""
+    reader = _Reader(document)
+    vocabulary = reader.vocabulary(fingerprint)
+    if reader.mistakes:
+        raise Mistakes(reader.mistakes)
+    return vocabulary
+
+
+class _Reader:
+    """Reads one document and gathers what is wrong with it."""
+
+    def __init__(self, document: Document) -> None:
+        self.document, self.mistakes = document, list[Mistake]()
+
+    def vocabulary(self, fingerprint: str) -> Vocabulary:
+        data = self.document.data
+        sections = ("attributes", "on_every_kind", "periods", "facts", "kinds")
+        if not isinstance(data, dict) or set(data) != set(sections):
+            self.wrong((), "the words file needs exactly these sections: " + ", ".join(sections) + ".")
+            raise Mistakes(self.mistakes)
+        attributes = {name: self.attribute(name, raw) for name, raw in data["attributes"].items()}
+        every = tuple(data["on_every_kind"])
+        kinds = {name: self.kind(name, raw, every) for name, raw in data["kinds"].items()}
+        for name, kind in kinds.items():
+            for attribute in kind.attributes:
+                if attribute not in attributes:
+                    self.wrong(("kinds", name), f"kind {name} uses the undeclared attribute {attribute}.")
+        periods = {name: self.period(name, raw, kinds) for name, raw in data["periods"].items()}
+        facts = {name: self.fact(name, raw, kinds, attributes) for name, raw in data["facts"].items()}
+        return Vocabulary(attributes, kinds, periods, facts, fingerprint)
+
+    def wrong(self, path: tuple[str | int, ...], what: str, mend: str = "Mend that line.") -> None:
+        self.mistakes.append(RuleMistake(self.document.place(path), what, mend))
+
+    def keys(self, path: tuple[str | int, ...], raw: Mapping[str, Any], allowed: str) -> None:
+        for key in raw:
+            if key not in allowed.split():
+                self.wrong((*path, key), f"unknown key {key!r}.", f"Use {', '.join(allowed.split())}.")
+
+    def attribute(self, name: str, raw: Mapping[str, Any]) -> Attribute:
+        path = ("attributes", name)
+        self.keys(path, raw, "type of absent")
+        try:
+            kind = AttributeType(raw["type"])
+        except (KeyError, ValueError):
+            self.wrong(path, f"attribute {name} has no known type.", f"Use {', '.join(AttributeType)}.")
+            kind = AttributeType.TEXT
+        return Attribute(name, kind, tuple(str(choice) for choice in raw.get("of", ())), raw.get("absent"))
+
+    def kind(self, name: str, raw: Mapping[str, Any], every: tuple[str, ...]) -> Kind:
+        self.keys(("kinds", name), raw, "rank names attributes ends_last")
+        rank = raw.get("rank")
+        if not isinstance(rank, int):
+            self.wrong(("kinds", name), f"kind {name} needs a rank.", "Write, say, 'rank: 60'.")
+            rank = 0
+        own = tuple(raw.get("attributes", ()))
+        return Kind(name, rank, tuple(raw.get("names", ())), own + every, raw.get("ends_last", False) is True)
+
+    def known(self, path: tuple[str | int, ...], kinds: Mapping[str, Kind], names: Any) -> tuple[str, ...]:
+        for name in names:
+            if name not in kinds:
+                self.wrong(path, f"unknown event kind {name!r}.")
+        return tuple(names)
+
+    def period(self, name: str, raw: Mapping[str, Any], kinds: Mapping[str, Kind]) -> Period:
+        path = ("periods", name)
+        self.keys(path, raw, "starts ends again")
+        starts = tuple(
+            Clause(each) if isinstance(each, str) else Clause(each["event"], each.get("where", ""))
+            for each in raw["starts"]
+        )
+        self.known((*path, "starts"), kinds, [clause.event for clause in starts])
+        return Period(name, starts, self.known((*path, "ends"), kinds, raw["ends"]), raw.get("again") == "replaces")
+
+    def fact(
+        self, name: str, raw: Mapping[str, Any], kinds: Mapping[str, Kind], attributes: Mapping[str, Attribute]
+    ) -> Fact:
+        path = ("facts", name)
+        if name in attributes:
+            self.wrong(path, f"the fact {name} has an attribute's name.", "Rename the fact.")
+        since = self.known((*path, "since"), kinds, raw.get("since", ()))
+        if "latest" in raw:
+            self.keys(path, raw, "latest of where since")
+            if raw["latest"] not in attributes:
+                self.wrong(path, f"unknown attribute {raw['latest']!r}.")
+            return Latest(name, raw["latest"], self.known(path, kinds, raw["of"]), raw.get("where", ""), since)
+        if "passed" in raw:
+            self.keys(path, raw, "passed after")
+            after = raw["after"]
+            limit = parse_limit(raw["passed"], self.document.place((*path, "passed")))
+            return Passed(name, limit, self.known(path, kinds, after["of"]), after.get("where", ""))
+        self.keys(path, raw, "happened where on_or_after since")
+        after = raw.get("on_or_after", {})
+        self.known(path, kinds, [raw.get("happened", "")])
+        return HasHappened(
+            name,
+            raw.get("happened", ""),
+            raw.get("where", ""),
+            self.known(path, kinds, after.get("of", ())),
+            after.get("where", ""),
+            since,
+        )
