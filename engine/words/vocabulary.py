@@ -69,13 +69,18 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The attribute as the latest of these events gives it; unknown when there is none since `since`."""
+    """The attribute as the latest of these events gives it; unknown when there is none since `since`.
+
+    An event of a kind in `carry` that leaves the attribute out is passed over, so that the earlier value goes on; of
+    the other kinds, leaving it out means what the attribute's `absent` says.
+    """
 
     name: str
     attribute: str
     of: tuple[str, ...]
     where: str
     since: tuple[str, ...]
+    carry: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +217,11 @@ class _Reader:
             self.wrong(path, f"the fact {name} has an attribute's name.", "Rename the fact.")
         since = self.known((*path, "since"), kinds, raw.get("since", ()))
         if "latest" in raw:
-            self.keys(path, raw, "latest of where since")
+            self.keys(path, raw, "latest of where since carry")
             if raw["latest"] not in attributes:
                 self.wrong(path, f"unknown attribute {raw['latest']!r}.")
-            return Latest(name, raw["latest"], self.known(path, kinds, raw["of"]), raw.get("where", ""), since)
+            of, carry = (self.known(path, kinds, raw.get(key, ())) for key in ("of", "carry"))
+            return Latest(name, raw["latest"], of, raw.get("where", ""), since, carry)
         if "passed" in raw:
             self.keys(path, raw, "passed after")
             after = raw["after"]
