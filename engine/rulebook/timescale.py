@@ -76,14 +76,18 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
-    """How long each cycle has: `steps[0]` the first, and so on; the last step goes on for ever if `repeats`.
+class Step:
+    """One cycle's interval: one or more phases. `relaxed`: the law had relaxed it, so it has no due date at all."""
 
-    Each step is one or more phases. `relaxed`: the law had relaxed the duty: no due date at all.
-    """
-
-    steps: tuple[tuple[Phase, ...], ...]
+    phases: tuple[Phase, ...]  # a relaxed step keeps those that the law had relaxed, for show
     relaxed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How long each cycle has: `steps[0]` the first, and so on; the last step goes on for ever if `repeats`."""
+
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,7 @@ class Timescale:
             for version in self.versions
             for schedule in version.limits.values()
             for step in schedule.steps
-            for phase in step
+            for phase in step.phases
         )
 
     @property
