@@ -10,7 +10,7 @@ from typing import Final
 
 from engine.words.enums import Flag, LimitName, Owner, State
 
-AttributeValue = str | bool | int | float | date
+AttributeValue = str | bool | int | float | date | tuple[str, ...]
 _NOTHING: Final[Mapping[str, AttributeValue]] = MappingProxyType({})
 
 
@@ -58,7 +58,7 @@ class CaseEvent:
     episode: str = ""
     team: str = ""
     worker: str = ""
-    attributes: Mapping[str, AttributeValue] = field(default=_NOTHING)
+    attributes: Mapping[str, AttributeValue] = field(default_factory=lambda: _NOTHING)
     source: str = ""
 
     @property
