@@ -1,0 +1,197 @@
+"""What every command shares: the home, the database, dates as typed, rows laid out three ways, and exit codes."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, ParamSpec, TypeVar
+
+import typer
+
+from engine.words.errors import Mistake, Mistakes
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from engine.commands.wiring import Wiring
+    from engine.store.database import Database
+
+FINDINGS: Final = 1
+MISUSE: Final = 2
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Format(StrEnum):
+    """How a list is laid out."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to lay the list out.")]
+AsAtOption = Annotated[
+    str,
+    typer.Option("--as-at", metavar="DATE", help="Judge as at this date (its last instant) or instant; default now."),
+]
+KnownAtOption = Annotated[
+    str, typer.Option("--known-at", metavar="DATE", help="Use only what had been recorded by then; default as-at.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the commands work: the authority's home and its database."""
+
+    home: Path
+    database_url: str
+    wiring: Wiring
+
+    @property
+    def outputs(self) -> Path:
+        """Where digests and other outputs go by default."""
+        return self.home / "out"
+
+    def open(self) -> Database:
+        """Open the database, which must have been made and be of this version. Raises StoreMistake."""
+        from engine.store.database import open_database
+        from engine.store.upgrading import check_version
+
+        database = open_database(self.database_url)
+        check_version(database)
+        return database
+
+    def open_new(self) -> Database:
+        """Open the database, making or upgrading it first."""
+        from engine.store.database import open_database
+        from engine.store.upgrading import upgrade
+
+        database = open_database(self.database_url)
+        upgrade(database)
+        return database
+
+
+def find_place(home: Path | None, database: str | None, wiring: Wiring) -> Place:
+    """Settle the home (`--home`, LONGSTOP_HOME, else the current folder where it holds `config/`) and the database."""
+    named = home or (Path(os.environ["LONGSTOP_HOME"]) if os.environ.get("LONGSTOP_HOME") else None)
+    folder = named or Path.cwd()
+    url = database or os.environ.get("LONGSTOP_DATABASE") or ""
+    if named is not None and not named.is_dir():
+        raise Mistake(str(named), "there is no such folder.", f"Make one with `longstop init {named}`.")
+    if not url and not (folder / "config").is_dir():
+        raise Mistake(
+            str(folder),
+            "is not an authority's home: it holds no config folder.",
+            "Make one with `longstop init DIR`, and use --home DIR.",
+        )
+    return Place(folder, url or f"sqlite:///{folder / 'longstop.db'}", wiring)
+
+
+def place_of(context: typer.Context) -> Place:
+    """The place this command works in, from the options before the command's name."""
+    home, database, wiring = context.obj
+    return find_place(home, database, wiring)
+
+
+def typed_moment(text: str, option: str, now: Callable[[], datetime]) -> datetime:
+    """Read a date (meaning its last instant) or an instant as typed; the clock's instant when empty. UTC."""
+    from engine.words.clock import LONDON, last_instant
+
+    if not text:
+        return now().astimezone(UTC)
+    try:
+        if len(text) == 10:
+            return last_instant(date.fromisoformat(text))
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise Mistake(option, f"{text!r} is not a date.", "Write 2020-10-05, or 2020-10-05T07:30.") from None
+    return (instant if instant.tzinfo else instant.replace(tzinfo=LONDON)).astimezone(UTC)
+
+
+def typed_day(text: str, option: str) -> date:
+    """Read a date as typed."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Mistake(option, f"{text!r} is not a date.", "Write it as 2020-10-05.") from None
+
+
+def out_console() -> Console:
+    """The console that output goes to."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def present(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], layout: Format, empty: str, title: str = ""
+) -> None:
+    """Lay rows out as a table for people, or as JSON or CSV for programs. An empty table says `empty` instead."""
+    if layout is Format.JSON:
+        picked = [{column: row.get(column) for column in columns} for row in rows]
+        typer.echo(json.dumps(picked, indent=2, default=_plain))
+        return
+    if layout is Format.CSV:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([[_cell(row.get(column)) for column in columns] for row in rows])
+        return
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    console = out_console()
+    if not rows:
+        console.print(empty)
+        return
+    table = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
+    for column in columns:
+        table.add_column(column.replace("_", " "), overflow="fold")
+    for row in rows:
+        table.add_row(*(_cell(row.get(column)) for column in columns))
+    console.print(table)
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, frozenset | tuple | list | set):
+        return " ".join(sorted(map(str, value)))
+    return str(value)
+
+
+def fail(mistake: Mistake | Mistakes) -> NoReturn:
+    """Say on standard error what is wrong and how to mend it, and leave with 2."""
+    for each in mistake.mistakes if isinstance(mistake, Mistakes) else (mistake,):
+        typer.echo(f"longstop: {each}", err=True)
+    raise typer.Exit(MISUSE)
+
+
+def told(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn the mistakes that a person can mend into a message and exit code 2; a closed pipe is no mistake."""
+
+    @functools.wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except (Mistake, Mistakes) as mistake:
+            fail(mistake)
+        except BrokenPipeError:
+            os._exit(0)
+
+    return wrapped
