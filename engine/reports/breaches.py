@@ -1,0 +1,129 @@
+"""What the breach log has to say next: what passed its due moment unmet, what became of it, what is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from engine.words.clock import start_of_day
+from engine.words.enums import Authority, LimitName, State
+from engine.words.records import BreachEntry, BreachLine
+from engine.words.values import Moment, Obligation
+
+TOOK_BACK: Final = "evidence recorded since shows that it was done in time, or was never due"
+CAME_BACK: Final = "what had met or ended it was withdrawn or corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who held the case: when the duty began, and at its due moment."""
+
+    team_at_start: str
+    team_at_due: str
+    worker_at_due: str
+
+
+def passed_from(due: Moment) -> datetime:
+    """The first instant at which the due moment has passed: the next day's start, or the due instant itself."""
+    if due.instant is not None:
+        return due.instant
+    return start_of_day(date.fromordinal(due.day.toordinal() + 1))
+
+
+def entry_due(obligation: Obligation) -> BreachEntry | None:
+    """What the last line about this obligation ought to say (breached stands for missed too); None for nothing."""
+    if obligation.due is None:
+        return None
+    match obligation.state:
+        case State.OVERDUE:
+            return BreachEntry.BREACHED
+        case State.MET_LATE:
+            return BreachEntry.MET_LATE
+        case State.ENDED_WITHOUT if obligation.ended is not None and _after(obligation.ended, obligation.due):
+            return BreachEntry.ENDED_UNMET
+    return None
+
+
+def next_lines(
+    obligations: Iterable[Obligation],
+    last: Mapping[str, BreachLine],
+    authority: Mapping[str, Authority],
+    held: Mapping[str, Held],
+    watch_from: date | None,
+    scan: int,
+    now: datetime,
+) -> list[BreachLine]:
+    """The lines to append, given the last line so far of each obligation; by due moment, then obligation.
+
+    A duty due before `watch_from` is never logged. A duty of law or guidance is *breached*, a local one or an aim is
+    *missed*. `obligations` are all that stand now: one that the log knows and they do not was never due after all.
+    """
+    lines: list[BreachLine] = []
+    seen: set[str] = set()
+    for obligation in obligations:
+        seen.add(obligation.obligation)
+        known = last.get(obligation.obligation)
+        wanted = entry_due(obligation)
+        if wanted is None or (
+            watch_from is not None and obligation.due is not None and obligation.due.day < watch_from
+        ):
+            if known is not None and known.entry is not BreachEntry.WITHDRAWN:
+                lines.append(_withdrawn(known, scan, now))
+            continue
+        local = authority[obligation.timescale] is Authority.LOCAL or obligation.limit is LimitName.AIM
+        first = BreachEntry.MISSED if local else BreachEntry.BREACHED
+        standing = _standing_of(known)
+        line = _line(obligation, authority[obligation.timescale], held.get(obligation.obligation), scan, now)
+        if standing is None:
+            lines.append(_with(line, first))
+        elif standing is not BreachEntry.BREACHED and standing is not wanted:
+            lines.append(_with(line, first, CAME_BACK))
+        if wanted is not BreachEntry.BREACHED and standing is not wanted:
+            lines.append(_with(line, wanted, obligation.reason))
+    for key, known in last.items():
+        if key not in seen and known.entry is not BreachEntry.WITHDRAWN:
+            lines.append(_withdrawn(known, scan, now))
+    return sorted(lines, key=lambda line: (line.due.day if line.due else date.min, line.obligation))
+
+
+def _standing_of(known: BreachLine | None) -> BreachEntry | None:
+    if known is None or known.entry is BreachEntry.WITHDRAWN:
+        return None
+    return BreachEntry.BREACHED if known.entry is BreachEntry.MISSED else known.entry
+
+
+def _after(moment: Moment, due: Moment) -> bool:
+    if due.instant is not None and moment.instant is not None:
+        return moment.instant > due.instant
+    return moment.day > due.day
+
+
+def _line(obligation: Obligation, authority: Authority, held: Held | None, scan: int, now: datetime) -> BreachLine:
+    assert obligation.due is not None
+    return BreachLine(
+        entry=BreachEntry.BREACHED,
+        obligation=obligation.obligation,
+        timescale=obligation.timescale,
+        limit=obligation.limit,
+        authority=authority,
+        subject=obligation.subject,
+        due=obligation.due,
+        true_from=passed_from(obligation.due),
+        logged_at=now,
+        scan=scan,
+        owner=obligation.owner,
+        team=held.team_at_due if held else obligation.team,
+        worker=held.worker_at_due if held else obligation.worker,
+        team_at_start=held.team_at_start if held else "",
+        met=obligation.met,
+    )
+
+
+def _with(line: BreachLine, entry: BreachEntry, reason: str = "") -> BreachLine:
+    return replace(line, entry=entry, reason=reason)
+
+
+def _withdrawn(known: BreachLine, scan: int, now: datetime) -> BreachLine:
+    return replace(known, entry=BreachEntry.WITHDRAWN, reason=TOOK_BACK, scan=scan, logged_at=now, line=0)
