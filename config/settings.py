@@ -1,0 +1,95 @@
+"""Reads `config/settings.yaml` over the defaults; all mistakes at once, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from config.reading import Reading, document_of, read_document
+from engine.words.enums import Nation
+from engine.words.errors import ConfigMistake, Mistakes
+from engine.words.settings import Delivery, DigestSettings, Settings, Smtp
+from engine.words.yaml_file import Document
+
+FILE: Final = "settings.yaml"
+PASSWORD: Final = "LONGSTOP_SMTP_PASSWORD"
+DEFAULTS: Final = Path(__file__).parent / "defaults"
+
+
+def read_settings(path: Path | None, environment: Mapping[str, str]) -> Settings:
+    """The settings in this file; the defaults where there is no file. `environment` is only asked for the password.
+    Raises ConfigMistake where the file cannot be read, Mistakes naming everything that cannot stand."""
+    if path is None or not path.exists():
+        return _settings(read_document(DEFAULTS / FILE), environment)
+    return _settings(read_document(path), environment)
+
+
+def parse_settings(text: str, environment: Mapping[str, str], name: str = FILE) -> Settings:
+    """Read the text of a settings file. Raises as `read_settings`."""
+    return _settings(document_of(text, name), environment)
+
+
+def _settings(document: Document, environment: Mapping[str, str]) -> Settings:
+    reader = _Reader(document)
+    settings = reader.settings(environment)
+    if reader.mistakes:
+        raise Mistakes(reader.mistakes)
+    return settings
+
+
+class _Reader(Reading):
+    """Turns one document into settings."""
+
+    def settings(self, environment: Mapping[str, str]) -> Settings:
+        raw = self.mapping((), self.document.data, "authority nation watch_from digest messages delivery smtp")
+        messages = self.mapping(("messages",), raw.get("messages"), "child_names")
+        delivery = Delivery(self.choice(("delivery",), raw.get("delivery"), tuple(Delivery), Delivery.FOLDER))
+        return Settings(
+            authority=self.text(("authority",), raw.get("authority")),
+            nation=Nation(self.choice(("nation",), raw.get("nation"), tuple(Nation), Nation.ENGLAND)),
+            watch_from=self.day(("watch_from",), raw.get("watch_from")),
+            digest=self.digest(
+                raw.get("digest"),
+                self.yes(("messages", "child_names"), messages.get("child_names"), False),
+            ),
+            delivery=delivery,
+            smtp=self.smtp(raw.get("smtp"), delivery, environment),
+        )
+
+    def digest(self, raw: Any, child_names: bool) -> DigestSettings:
+        raw = self.mapping(("digest",), raw, "time full_lines stale_after links")
+        usual = DigestSettings()
+        links = self.text(("digest", "links"), raw.get("links")).rstrip("/")
+        if links and (urlsplit(links).scheme not in ("http", "https") or not urlsplit(links).netloc):
+            self.wrong(("digest", "links"), "this is not a web address.", "Write, say, https://longstop.example.")
+        return DigestSettings(
+            digest_time=self.clock(("digest", "time"), raw.get("time"), usual.digest_time),
+            full_lines=self.whole(("digest", "full_lines"), raw.get("full_lines"), usual.full_lines, 1, 200),
+            stale_after=self.whole(("digest", "stale_after"), raw.get("stale_after"), usual.stale_after, 1, 60),
+            links=links,
+            child_names=child_names,
+        )
+
+    def smtp(self, raw: Any, delivery: Delivery, environment: Mapping[str, str]) -> Smtp | None:
+        if isinstance(raw, Mapping) and "password" in raw:
+            place = self.document.key_place(("smtp", "password"))
+            mend = f"Take it out of the file and set {PASSWORD} in the environment."
+            self.mistakes.append(ConfigMistake(place, "a password may not stand in a file.", mend))
+        raw = self.mapping(("smtp",), raw, "host port from starttls username password")
+        host, sender, username = (self.text(("smtp", key), raw.get(key)) for key in ("host", "from", "username"))
+        if delivery is Delivery.SMTP:
+            for key, value in (("host", host), ("from", sender)):
+                if not value:
+                    self.wrong(("smtp", key), f"delivery by smtp needs smtp: {key}.", f"Add '{key}:' under smtp.")
+        if not host:
+            return None
+        return Smtp(
+            host=host,
+            port=self.whole(("smtp", "port"), raw.get("port"), 587, 1, 65535),
+            sender=sender,
+            starttls=self.yes(("smtp", "starttls"), raw.get("starttls"), True),
+            username=username,
+            password=environment.get(PASSWORD, ""),
+        )

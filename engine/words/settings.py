@@ -1,0 +1,57 @@
+"""What an authority decides about its mornings: the frozen values, without a reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from typing import Final
+
+from engine.words.enums import Nation
+
+SEVEN_THIRTY: Final = time(7, 30)
+
+
+class Delivery(StrEnum):
+    """Where finished messages go."""
+
+    FOLDER = "folder"
+    SMTP = "smtp"
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSettings:
+    """How digests are made: when, how long, and what they may name."""
+
+    digest_time: time = SEVEN_THIRTY  # Europe/London, every working day
+    full_lines: int = 12  # how many full lines a digest has before lower ones are folded into counts
+    stale_after: int = 1  # working days since data last arrived, after which the subject line says so
+    links: str = ""  # the address before an obligation's page; "" = no links
+    child_names: bool = False  # True: names where the data has them; False: initials only
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """The server that takes messages. The password comes from the environment and is never shown."""
+
+    host: str
+    port: int
+    sender: str
+    starttls: bool = True
+    username: str = ""
+    password: str = ""
+
+    def __repr__(self) -> str:
+        return f"Smtp({self.host}:{self.port}, from {self.sender})"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of `config/settings.yaml`. No duty due before `watch_from` is judged; None = judge everything."""
+
+    authority: str = ""
+    nation: Nation = Nation.ENGLAND
+    watch_from: date | None = None
+    digest: DigestSettings = DigestSettings()
+    delivery: Delivery = Delivery.FOLDER
+    smtp: Smtp | None = None

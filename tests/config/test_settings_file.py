@@ -1,0 +1,69 @@
+"""The settings file: defaults, what it gives, and every mistake with its place."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from config.settings import parse_settings, read_settings
+from engine.words.enums import Nation
+from engine.words.errors import Mistakes
+from engine.words.settings import Delivery, DigestSettings, Settings
+
+SMTP = "delivery: smtp\nsmtp: {host: mail.example, port: 25, from: longstop@a.example, starttls: false, username: u}\n"
+
+
+def test_no_file_means_the_defaults(tmp_path: Path) -> None:
+    assert read_settings(None, {}) == Settings()
+    assert read_settings(tmp_path / "settings.yaml", {}) == Settings()
+    assert parse_settings("", {}) == Settings()
+
+
+def test_what_a_file_gives() -> None:
+    settings = parse_settings(
+        "authority: Harrowmere\nnation: wales\nwatch_from: 2020-04-01\n"
+        "digest: {time: '08:00', full_lines: 20, stale_after: 2, links: 'https://a.example/'}\n"
+        "messages: {child_names: true}\n",
+        {},
+    )
+    assert settings == Settings(
+        "Harrowmere",
+        Nation.WALES,
+        date(2020, 4, 1),
+        DigestSettings(time(8), 20, 2, "https://a.example", True),
+    )
+
+
+def test_the_password_comes_from_the_environment_and_is_never_shown() -> None:
+    settings = parse_settings(SMTP, {"LONGSTOP_SMTP_PASSWORD": "sesame"})
+    assert settings.delivery is Delivery.SMTP
+    assert settings.smtp is not None
+    assert (settings.smtp.host, settings.smtp.port, settings.smtp.starttls) == ("mail.example", 25, False)
+    assert settings.smtp.password == "sesame"
+    assert "sesame" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "what"),
+    [
+        pytest.param("autority: A", "settings.yaml:1:1", "unknown key 'autority'", id="unknown key"),
+        pytest.param("digest:\n  tme: 1", "settings.yaml:2:3", "unknown key 'tme'", id="unknown key below"),
+        pytest.param("digest: {time: '7:30'}", "settings.yaml:1:16", "not a time", id="time"),
+        pytest.param("digest: {time: '25:00'}", "settings.yaml:1:16", "not a time", id="hour"),
+        pytest.param("digest: {full_lines: 0}", "settings.yaml:1:22", "not a number", id="too few lines"),
+        pytest.param("digest: {stale_after: true}", "settings.yaml:1:23", "not a number", id="true is no number"),
+        pytest.param("digest: {links: 'javascript:x'}", "settings.yaml:1:17", "not a web address", id="link"),
+        pytest.param("messages: {child_names: maybe}", "settings.yaml:1:25", "neither true nor false", id="yes or no"),
+        pytest.param("watch_from: 1/4/2020", "settings.yaml:1:13", "not a date", id="date"),
+        pytest.param("delivery: pigeon", "settings.yaml:1:11", "folder or smtp", id="channel"),
+        pytest.param("delivery: smtp", "settings.yaml:1:1", "needs smtp: host", id="no server"),
+        pytest.param("smtp: {password: x}", "settings.yaml:1:8", "may not stand in a file", id="password in the file"),
+        pytest.param("smtp: {host: a, port: 70000}", "settings.yaml:1:23", "not a number", id="port"),
+    ],
+)
+def test_each_mistake_says_where_and_what(text: str, place: str, what: str) -> None:
+    with pytest.raises(Mistakes) as raised:
+        parse_settings(text, {})
+    assert [mistake.where for mistake in raised.value.mistakes if what in str(mistake)] == [place], str(raised.value)
