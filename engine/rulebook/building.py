@@ -1,0 +1,296 @@
+"""From the shape of one timescale to the finished timescale: words looked up, conditions parsed, limits read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeVar
+
+from engine.rulebook.conditions import Always, Condition, parse_condition
+from engine.rulebook.messages import Path, nearest, path_in
+from engine.rulebook.shapes import (
+    AsInShape,
+    EndShape,
+    ExampleShape,
+    ExtendShape,
+    LimitsShape,
+    MeetShape,
+    PhaseShape,
+    SourceShape,
+    StandsInShape,
+    StartShape,
+    StepShape,
+    StepsShape,
+    TimescaleShape,
+    VersionShape,
+)
+from engine.rulebook.timescale import (
+    EndClause,
+    Example,
+    ExtendClause,
+    Ladder,
+    Measure,
+    MeetClause,
+    Phase,
+    Schedule,
+    Source,
+    StandsIn,
+    StartClause,
+    Step,
+    Timescale,
+    Version,
+)
+from engine.words.enums import Authority, EndReason, LimitName, Nation, Nature, Owner, Roll, WhenRunning
+from engine.words.errors import Mistake, RuleMistake
+from engine.words.limits import Limit, parse_limit
+from engine.words.vocabulary import AttributeType, Vocabulary
+from engine.words.yaml_file import Document
+
+COMMON_ENDS: Final[Mapping[str, EndReason]] = {
+    "died": EndReason.DIED,
+    "transferred_out": EndReason.TRANSFERRED_OUT,
+    "case_closed": EndReason.CASE_CLOSED,
+}
+T = TypeVar("T")
+_STEPS: Final = ("first", "second", "then")
+_NO_TIME: Final = Limit(0, parse_limit("1 day").unit)
+
+
+class Builder:
+    """Builds the timescales of one document and gathers what is wrong with them."""
+
+    def __init__(self, document: Document, vocabulary: Vocabulary, nation: Nation) -> None:
+        self.document, self.vocabulary, self.nation = document, vocabulary, nation
+        self.mistakes: list[Mistake] = []
+
+    def wrong(self, path: Sequence[str | int], what: str, mend: str) -> None:
+        self.mistakes.append(RuleMistake(self.place(path), what, mend))
+
+    def place(self, path: Sequence[str | int]) -> str:
+        return self.document.place(path_in(self.document, path))
+
+    def timescale(self, shape: TimescaleShape, at: Path) -> Timescale:
+        """The timescale at this path. What is wrong with it is added to `mistakes`; the result then is not for use."""
+        self.thread(shape, at)
+        versions = self.versions(shape, at)
+        return Timescale(
+            id=shape.id,
+            title=shape.title,
+            nation=self.nation,
+            authority=Authority(shape.authority),
+            source=_source(shape.source),
+            owner=Owner(shape.owner),
+            nature=Nature(shape.nature),
+            thread=shape.thread,
+            starts=tuple(self.start(each, (*at, "starts", i)) for i, each in _listed(shape.starts)),
+            met_by=tuple(self.meet(each, (*at, "met_by", i)) for i, each in _listed(shape.met_by)),
+            ends_without=self.ends(shape, at),
+            extended_by=tuple(self.extend(each, (*at, "extended_by", i)) for i, each in _listed(shape.extended_by)),
+            versions=versions,
+            repeats=shape.repeats,
+            within=shape.within,
+            ladder=Ladder(
+                self.rung(shape.ladder.due_soon, "before", (*at, "ladder", "due_soon")),
+                self.rung(shape.ladder.sustained, "after", (*at, "ladder", "sustained")),
+                shape.ladder.at_once,
+            ),
+            measure=Measure(shape.measure.count, shape.measure.kind, shape.measure.target),
+            closures=shape.closures,
+            says={"before_outcome": shape.says.before_outcome} if shape.says else None,
+            examples=tuple(self.example(each, (*at, "examples", i)) for i, each in enumerate(shape.examples)),
+            place=self.document.place(at),
+        )
+
+    # --- words ---
+
+    def thread(self, shape: TimescaleShape, at: Path) -> None:
+        sorts = {sort for kind in self.vocabulary.kinds.values() for sort in kind.names}
+        known = sorts | set(self.vocabulary.periods)
+        if shape.thread not in known:
+            self.wrong(
+                (*at, "thread"), f"unknown period or sort of episode {shape.thread!r}.", nearest(shape.thread, known)
+            )
+        if shape.within and shape.within not in self.vocabulary.periods:
+            mend = nearest(shape.within, self.vocabulary.periods)
+            self.wrong((*at, "within"), f"unknown period {shape.within!r}.", mend)
+
+    def event(self, name: str, at: Path) -> bool:
+        if name in self.vocabulary.kinds:
+            return True
+        self.wrong((*at, "event"), f"unknown event {name!r}.", nearest(name, self.vocabulary.kinds))
+        return False
+
+    def where(self, event: str, text: str, at: Path, key: str = "where") -> Condition:
+        """The parsed condition; Always when it is wrong, which is then among the mistakes."""
+        kind = self.vocabulary.kinds.get(event)
+        if kind is None:
+            return Always()
+        return self.condition(text, frozenset(kind.attributes), (*at, key))
+
+    def condition(self, text: str, allowed: frozenset[str] | None, path: Path) -> Condition:
+        try:
+            return parse_condition(text, self.vocabulary, allowed, self.place(path))
+        except Mistake as mistake:
+            self.mistakes.append(mistake)
+            return Always()
+
+    # --- clauses ---
+
+    def start(self, shape: StartShape, at: Path) -> StartClause:
+        self.event(shape.event, at)
+        stands_in = self.stands_in(shape.stands_in_for, (*at, "stands_in_for")) if shape.stands_in_for else None
+        return StartClause(
+            shape.event, self.where(shape.event, shape.where, at), WhenRunning(shape.when_running), stands_in
+        )
+
+    def stands_in(self, shape: StandsInShape, at: Path) -> StandsIn:
+        self.event(shape.event, at)
+        return StandsIn(shape.event, self.where(shape.event, shape.where, at), shape.days)
+
+    def meet(self, shape: MeetShape, at: Path) -> MeetClause:
+        self.event(shape.event, at)
+        return MeetClause(shape.event, self.where(shape.event, shape.where, at))
+
+    def ends(self, shape: TimescaleShape, at: Path) -> tuple[EndClause, ...]:
+        """The timescale's own ends, then those that every duty has."""
+        own = [self.end(each, (*at, "ends_without", i)) for i, each in _listed(shape.ends_without)]
+        for i, each in _listed(shape.ends_without):
+            if each.event in COMMON_ENDS and not each.where and each.event not in shape.goes_on_after:
+                self.wrong((*at, "ends_without", i), f"{each.event} ends every duty anyway.", "Leave it out.")
+        common = [
+            EndClause(event, Always(), reason)
+            for event, reason in COMMON_ENDS.items()
+            if event not in shape.goes_on_after
+        ]
+        return (*own, *common)
+
+    def end(self, shape: EndShape, at: Path) -> EndClause:
+        self.event(shape.event, at)
+        reason = shape.reason or COMMON_ENDS.get(shape.event, EndReason.PERIOD_ENDED)
+        return EndClause(shape.event, self.where(shape.event, shape.where, at), reason)
+
+    def extend(self, shape: ExtendShape, at: Path) -> ExtendClause:
+        if self.event(shape.event, at):
+            own = self.vocabulary.kinds[shape.event].attributes
+            dates = [name for name in own if self.vocabulary.attributes[name].type is AttributeType.DATE]
+            if shape.to not in dates:
+                mend = nearest(shape.to, dates) if dates else "Give that event a date attribute in words.yaml."
+                self.wrong((*at, "to"), f"{shape.to!r} is no date that {shape.event} carries.", mend)
+        return ExtendClause(shape.event, self.where(shape.event, shape.where, at), shape.to)
+
+    # --- versions and limits ---
+
+    def versions(self, shape: TimescaleShape, at: Path) -> tuple[Version, ...]:
+        built: list[Version] = []
+        for i, each in enumerate(shape.versions):
+            here = (*at, "versions", i)
+            self.in_order(each, built, here)
+            limits = {
+                name: self.schedule(limit, built, shape.repeats, (*here, str(name)))
+                for name, limit in ((LimitName.STATUTORY, each.statutory), (LimitName.AIM, each.aim))
+                if limit is not None
+            }
+            if not limits:
+                self.wrong(here, "this version has no limit.", "Add, say, 'statutory: 15 working days'.")
+            source = _source(each.source) if each.source else None
+            built.append(Version(each.in_force_from, limits, each.applies_to == "running", source, each.note))
+        return tuple(built)
+
+    def in_order(self, shape: VersionShape, earlier: list[Version], at: Path) -> None:
+        path = (*at, "in_force_from")
+        if not earlier:
+            if shape.applies_to == "running":
+                self.wrong((*at, "applies_to"), "the first version has nothing running to apply to.", "Leave it out.")
+            return
+        last = earlier[-1].in_force_from
+        if shape.in_force_from == last:
+            self.wrong(path, f"two versions overlap: both are in force from {last}.", "Give each its own day.")
+        elif shape.in_force_from < last:
+            what = f"this version, from {shape.in_force_from}, stands after the one from {last}."
+            self.wrong(path, what, "List the versions earliest first.")
+
+    def schedule(self, shape: LimitsShape, earlier: list[Version], repeats: bool, at: Path) -> Schedule:
+        match shape:
+            case AsInShape():
+                return self.as_in(shape, earlier, at)
+            case StepsShape():
+                if not repeats:
+                    self.wrong(at, "first and then are for duties that repeat.", "Write one limit, or 'repeats: true'.")
+                if shape.second is not None and shape.first is None:
+                    self.wrong(at, "second stands without first.", "Add 'first: ...'.")
+                named = [(name, getattr(shape, name)) for name in _STEPS if getattr(shape, name) is not None]
+                return Schedule(tuple(self.step(step, (*at, name)) for name, step in named))
+            case _:
+                return Schedule((self.step(shape, at),))
+
+    def as_in(self, shape: AsInShape, earlier: list[Version], at: Path) -> Schedule:
+        for version in earlier:
+            if version.in_force_from == shape.as_in and LimitName.STATUTORY in version.limits:
+                steps = version.limits[LimitName.STATUTORY].steps
+                names = dict(zip(_names_of(steps), steps, strict=True))
+                return Schedule(tuple(Step(step.phases, name in shape.relaxed) for name, step in names.items()))
+        days = [str(each.in_force_from) for each in earlier]
+        mend = f"Use one of {', '.join(days)}." if days else "The first version writes its limits out."
+        self.wrong((*at, "as_in"), f"no earlier version is in force from {shape.as_in}.", mend)
+        return Schedule((Step((Phase(_NO_TIME, Always()),)),))
+
+    def step(self, shape: StepShape, at: Path) -> Step:
+        match shape:
+            case str():
+                return Step((Phase(self.limit(shape, at), Always()),))
+            case PhaseShape():
+                return Step((self.phase(shape, at),))
+            case _:
+                return Step(tuple(self.phase(each, (*at, i)) for i, each in enumerate(shape)))
+
+    def phase(self, shape: PhaseShape, at: Path) -> Phase:
+        limit = self.limit(shape.limit, (*at, "limit"))
+        limit = Limit(limit.count, limit.unit, shape.beginning_with, Roll(shape.roll))
+        if shape.beginning_with and (limit.in_hours or not limit.count):
+            self.wrong((*at, "beginning_with"), f"{limit} cannot begin with its day.", "Leave beginning_with out.")
+        return Phase(limit, self.condition(shape.when, None, (*at, "when")))
+
+    def limit(self, text: str, at: Path) -> Limit:
+        try:
+            return parse_limit(text, self.place(at))
+        except Mistake as mistake:
+            self.mistakes.append(mistake)
+            return _NO_TIME
+
+    def rung(self, text: str | None, side: str, at: Path) -> Limit | None:
+        if text is None:
+            return None
+        if not text.strip().endswith(f" {side}"):
+            self.wrong(at, f"{text!r} does not end in {side!r}.", f"Write, say, '5 working days {side}'.")
+            return None
+        return self.limit(text.strip().removesuffix(side), at)
+
+    # --- examples ---
+
+    def example(self, shape: ExampleShape, at: Path) -> Example:
+        """The example as written; its events' kinds are checked here, the rest when it is run."""
+        for i, each in enumerate(shape.events):
+            for kind in each:
+                if len(each) != 1 or kind not in self.vocabulary.kinds:
+                    what = f"unknown event {kind!r}." if len(each) == 1 else "one entry holds one event."
+                    self.wrong((*at, "events", i), what, nearest(kind, self.vocabulary.kinds))
+                    break
+        expects = {
+            name: value
+            for name, value in shape.model_dump().items()
+            if name not in ("events", "working") and name in shape.model_fields_set
+        }
+        expects.setdefault("limit", shape.limit)
+        return Example(self.place(at), tuple(shape.events), expects, shape.working)
+
+
+def _names_of(steps: Sequence[Step]) -> tuple[str, ...]:
+    """What a file calls each step: the last is `then`."""
+    return (*_STEPS[: len(steps) - 1], "then")
+
+
+def _listed(one_or_many: T | list[T]) -> list[tuple[int, T]]:
+    return list(enumerate(one_or_many)) if isinstance(one_or_many, list) else [(0, one_or_many)]
+
+
+def _source(shape: SourceShape) -> Source:
+    return Source(shape.cite, shape.checked, shape.url, shape.verified)

@@ -1,0 +1,163 @@
+"""What may not stand in a finished timescale, though each of its parts may: found before any rule is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import product
+
+from engine.rulebook.conditions import (
+    HAPPENED_ON,
+    Always,
+    Among,
+    Both,
+    Compared,
+    Condition,
+    Either,
+    Holds,
+    Not,
+    evaluate,
+    words_of,
+)
+from engine.rulebook.timescale import Phase, Timescale
+from engine.words.enums import Authority
+from engine.words.values import AttributeValue
+from engine.words.vocabulary import Attribute, AttributeType, Latest, Vocabulary
+
+Finding = tuple[tuple[str | int, ...], str, str]  # path within the timescale, what, how to mend
+_MOST_TRIED = 4_096  # combinations of values; beyond it two conditions are taken to overlap
+
+
+def findings(timescale: Timescale, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Everything that this module refuses in one timescale."""
+    if timescale.closures and timescale.authority is not Authority.LOCAL:
+        yield (
+            ("closures",),
+            f"closure days cannot move a duty under {timescale.authority}.",
+            "Only a local timescale may say 'closures: true'.",
+        )
+    yield from _units(timescale)
+    yield from _ranks(timescale, vocabulary)
+    yield from _meets_itself(timescale, vocabulary)
+    yield from _period_condition(timescale, vocabulary)
+    yield from _placeholders(timescale)
+
+
+def _phases(timescale: Timescale) -> Iterator[tuple[int, Phase]]:
+    for i, version in enumerate(timescale.versions):
+        for schedule in version.limits.values():
+            for step in schedule.steps:
+                for phase in step.phases:
+                    yield i, phase
+
+
+def _units(timescale: Timescale) -> Iterator[Finding]:
+    kinds = {phase.limit.in_hours for _, phase in _phases(timescale)}
+    if len(kinds) > 1:
+        yield (
+            ("versions",),
+            "one timescale counts in hours and in days.",
+            "Keep to one; an instant and a day cannot be compared.",
+        )
+
+
+def _ranks(timescale: Timescale, vocabulary: Vocabulary) -> Iterator[Finding]:
+    if not timescale.in_hours:
+        return
+    known = [each.event for each in timescale.met_by if each.event in vocabulary.kinds]
+    ranks = {vocabulary.kinds[event].rank for event in known}
+    if len(ranks) > 1:
+        yield (
+            ("met_by",),
+            f"a duty in hours is met by events of different ranks ({', '.join(sorted(set(known)))}).",
+            "Give them one rank in words.yaml, so that they are taken in order of time.",
+        )
+
+
+def _meets_itself(timescale: Timescale, vocabulary: Vocabulary) -> Iterator[Finding]:
+    if timescale.repeats:
+        return
+    for i, meet in enumerate(timescale.met_by):
+        for start in timescale.starts:
+            if start.event == meet.event and overlap(start.where, meet.where, vocabulary):
+                yield (
+                    ("met_by", i),
+                    f"{meet.event} both starts this duty and meets it.",
+                    "Make the two conditions exclude each other, or say 'repeats: true'.",
+                )
+
+
+def _period_condition(timescale: Timescale, vocabulary: Vocabulary) -> Iterator[Finding]:
+    period = vocabulary.periods.get(timescale.thread)
+    if period is None:
+        return
+    needs = {clause.event: clause.where for clause in period.starts if clause.where}
+    for i, start in enumerate(timescale.starts):
+        if start.event in needs and isinstance(start.where, Always):
+            yield (
+                ("starts", i),
+                f"{start.event} starts the period {period.name} only where {needs[start.event]!r}.",
+                f"Add 'where: {needs[start.event]}'.",
+            )
+
+
+def _placeholders(timescale: Timescale) -> Iterator[Finding]:
+    for key, words in (timescale.says or {}).items():
+        try:
+            words.format(due="")
+        except (KeyError, IndexError, ValueError):
+            yield (("says", key), "only {due} can be filled in there.", "Use no other { }.")
+
+
+def overlap(one: Condition, other: Condition, vocabulary: Vocabulary) -> bool:
+    """Whether some event can satisfy both, tried with every value that their words can tell apart."""
+    both = Both((one, other))
+    words = sorted(words_of(both))
+    values = [_values(word, both, vocabulary) for word in words]
+    size = 1
+    for each in values:
+        size *= len(each)
+    if size > _MOST_TRIED:
+        return True
+    return any(evaluate(both, dict(zip(words, chosen, strict=True)).get) is True for chosen in product(*values))
+
+
+def _values(word: str, condition: Condition, vocabulary: Vocabulary) -> list[AttributeValue]:
+    attribute = _attribute(word, vocabulary)
+    named = list(dict.fromkeys(_constants(word, condition)))
+    match attribute.type:
+        case AttributeType.BOOLEAN:
+            return [True, False]
+        case AttributeType.CHOICE:
+            absent = [] if attribute.absent is None else [attribute.absent]
+            return [*attribute.choices, *(each for each in absent if each not in attribute.choices)]
+        case AttributeType.DATE:
+            day = timedelta(days=1)
+            return [each + step for each in named if isinstance(each, date) for step in (-day, 0 * day, day)]
+        case AttributeType.INTEGER:
+            return [each + step for each in named if isinstance(each, int) for step in (-1, 0, 1)]
+    return [*named, "any other"]
+
+
+def _attribute(word: str, vocabulary: Vocabulary) -> Attribute:
+    if word == HAPPENED_ON:
+        return Attribute(word, AttributeType.DATE)
+    fact = vocabulary.facts.get(word)
+    if isinstance(fact, Latest):
+        return vocabulary.attributes[fact.attribute]
+    return Attribute(word, AttributeType.BOOLEAN) if fact is not None else vocabulary.attributes[word]
+
+
+def _constants(word: str, condition: Condition) -> Iterator[AttributeValue]:
+    match condition:
+        case Compared(of, _, constant) if of == word:
+            yield constant
+        case Among(of, constants) if of == word:
+            yield from constants
+        case Not(inner):
+            yield from _constants(word, inner)
+        case Both(parts) | Either(parts):
+            for part in parts:
+                yield from _constants(word, part)
+        case Always() | Holds() | Compared() | Among():
+            return

@@ -1,0 +1,187 @@
+"""Reading the rule book: every rule file of a nation, and the authority's own, with every mistake found at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from engine.rulebook.building import Builder
+from engine.rulebook.checks import findings
+from engine.rulebook.conditions import Condition, parse_condition
+from engine.rulebook.mending import shaped
+from engine.rulebook.messages import nearest
+from engine.rulebook.shapes import RuleFileShape
+from engine.rulebook.timescale import Expectation, RuleBook, Timescale
+from engine.words.enums import Nation
+from engine.words.errors import Mistake, Mistakes, RuleMistake
+from engine.words.vocabulary import RULES, HasHappened, Vocabulary, parse_vocabulary
+from engine.words.yaml_file import Document, read_yaml
+
+WORDS = "words.yaml"
+LOCAL = "local"
+
+
+def load_book(nation: Nation, *, rules: Path = RULES, local: Path | None = None) -> RuleBook:
+    """Read `rules`/words.yaml, every rule file under `rules`/<nation>, and those under `local` if it is given.
+
+    Raises Mistakes, naming every mistake of every file with its line and column. A book read before in this process
+    is not read again while the files hold the same text.
+    """
+    files = [(f"{nation}/{name}", text) for name, text in _texts(rules / nation)]
+    if local is not None:
+        files += [(f"{LOCAL}/{name}", text) for name, text in _texts(local)]
+    return book_of((rules / WORDS).read_text("utf-8"), tuple(files), nation)
+
+
+def load_files(paths: Sequence[Path], nation: Nation, *, rules: Path = RULES) -> RuleBook:
+    """Read these rule files alone, with the words of `rules`: for checking a file before it is put in place."""
+    files = tuple((path.name, path.read_text("utf-8")) for path in paths)
+    return book_of((rules / WORDS).read_text("utf-8"), files, nation)
+
+
+def rule_files(folder: Path) -> list[Path]:
+    """The rule files of a folder and the folders in it, by name; the words file and what is hidden are none."""
+    found = [path for path in folder.rglob("*.yaml") if path.name != WORDS and not path.name.startswith(".")]
+    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _texts(folder: Path) -> list[tuple[str, str]]:
+    return [(path.relative_to(folder).as_posix(), path.read_text("utf-8")) for path in rule_files(folder)]
+
+
+@lru_cache(maxsize=16)
+def book_of(words: str, files: tuple[tuple[str, str], ...], nation: Nation) -> RuleBook:
+    """The book that these texts make (name and text of each rule file). Raises Mistakes."""
+    vocabulary = _vocabulary(words)
+    reader = _BookReader(vocabulary, nation)
+    reader.read_wheres()
+    for name, text in files:
+        reader.read(name, text)
+    reader.read_expectations()
+    if reader.mistakes:
+        raise Mistakes(reader.mistakes)
+    return RuleBook(
+        nation=nation,
+        timescales=tuple(reader.timescales.values()),
+        expectations=tuple(reader.expectations),
+        vocabulary=vocabulary,
+        period_wheres=reader.period_wheres,
+        fact_wheres=reader.fact_wheres,
+        fingerprint=_fingerprint(words, files, nation),
+    )
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(words: str) -> Vocabulary:
+    try:
+        document = read_yaml(words, WORDS)
+    except RuleMistake as mistake:
+        raise Mistakes([mistake]) from mistake
+    return parse_vocabulary(document, hashlib.sha256(words.encode()).hexdigest())
+
+
+def _fingerprint(words: str, files: tuple[tuple[str, str], ...], nation: Nation) -> str:
+    digest = hashlib.sha256(nation.encode())
+    for name, text in ((WORDS, words), *sorted(files)):
+        for part in (name, text):
+            data = part.encode()
+            digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()
+
+
+class _BookReader:
+    """Reads file after file and gathers timescales, expectations and mistakes."""
+
+    def __init__(self, vocabulary: Vocabulary, nation: Nation) -> None:
+        self.vocabulary, self.nation = vocabulary, nation
+        self.timescales: dict[str, Timescale] = {}
+        self.expectations: list[Expectation] = []
+        self.unread_expectations: list[tuple[Document, RuleFileShape]] = []
+        self.period_wheres: dict[tuple[str, int], Condition] = {}
+        self.fact_wheres: dict[str, Condition] = {}
+        self.mistakes: list[Mistake] = []
+
+    def read_wheres(self) -> None:
+        """The conditions inside the words file, which are parsed here because conditions are no concern of words."""
+        kinds = self.vocabulary.kinds
+        for period in self.vocabulary.periods.values():
+            for i, clause in enumerate(period.starts):
+                allowed = frozenset(kinds[clause.event].attributes)
+                self.period_wheres[period.name, i] = self.parse(clause.where, allowed, f"period {period.name}")
+        for fact in self.vocabulary.facts.values():
+            of = (fact.event,) if isinstance(fact, HasHappened) else fact.of
+            allowed = frozenset.intersection(*(frozenset(kinds[each].attributes) for each in of))
+            self.fact_wheres[fact.name] = self.parse(fact.where, allowed, f"fact {fact.name}")
+            if isinstance(fact, HasHappened) and fact.after_of:
+                allowed = frozenset.intersection(*(frozenset(kinds[each].attributes) for each in fact.after_of))
+                self.fact_wheres[f"{fact.name}/after"] = self.parse(fact.after_where, allowed, f"fact {fact.name}")
+
+    def parse(self, text: str, allowed: frozenset[str], what: str) -> Condition:
+        try:
+            return parse_condition(text, self.without_facts(), allowed, f"{WORDS}, {what}")
+        except Mistake as mistake:
+            self.mistakes.append(mistake)
+            return parse_condition("", self.vocabulary, allowed, WORDS)
+
+    def without_facts(self) -> Vocabulary:
+        """Conditions inside facts and periods see attributes only."""
+        words = self.vocabulary
+        return Vocabulary(words.attributes, words.kinds, words.periods, {}, words.fingerprint)
+
+    def read(self, name: str, text: str) -> None:
+        try:
+            document = read_yaml(text, name)
+        except RuleMistake as mistake:
+            self.mistakes.append(mistake)
+            return
+        if document.data is None:
+            self.mistakes.append(RuleMistake(name, "the file is empty.", "Write 'timescales:' and a list."))
+            return
+        shape, found = shaped(document)
+        self.mistakes += found
+        if shape is None:
+            return
+        if shape.nation is not None and shape.nation != self.nation:
+            what = f"this file is for {shape.nation}, but is read for {self.nation}."
+            self.mistakes.append(
+                RuleMistake(document.place(("nation",)), what, "Move the file to its nation's folder.")
+            )
+        self.read_timescales(document, shape)
+        self.unread_expectations.append((document, shape))
+
+    def read_timescales(self, document: Document, shape: RuleFileShape) -> None:
+        builder = Builder(document, self.vocabulary, self.nation)
+        for i, each in enumerate(shape.timescales):
+            at = ("timescales", i)
+            built = builder.timescale(each, at)
+            for path, what, mend in findings(built, self.vocabulary):
+                builder.wrong((*at, *path), what, mend)
+            if built.id in self.timescales:
+                first = self.timescales[built.id].place
+                builder.wrong((*at, "id"), f"the id {built.id!r} is taken, at {first}.", "Choose another.")
+            else:
+                self.timescales[built.id] = built
+        self.mistakes += builder.mistakes
+
+    def read_expectations(self) -> None:
+        """After all timescales are known."""
+        for document, shape in self.unread_expectations:
+            for i, each in enumerate(shape.expectations):
+                at = ("expectations", i)
+                self.known(document, (*at, "period"), each.period, self.vocabulary.periods, "period")
+                for j, name in enumerate(each.timescales):
+                    self.known(document, (*at, "timescales", j), name, self.timescales, "timescale")
+                for j, name in enumerate(each.unless):
+                    self.known(document, (*at, "unless", j), name, self.vocabulary.kinds, "event")
+                self.expectations.append(
+                    Expectation(each.period, tuple(each.timescales), tuple(each.unless), each.reason)
+                )
+
+    def known(
+        self, document: Document, path: tuple[str | int, ...], word: str, words: Mapping[str, object], what: str
+    ) -> None:
+        if word not in words:
+            mend = nearest(word, words) if words else "Write that timescale first."
+            self.mistakes.append(RuleMistake(document.place(path), f"unknown {what} {word!r}.", mend))
