@@ -28,11 +28,18 @@ def insert_rows(connection: Connection, table: Table, columns: Sequence[str], ro
             copy.write_row(row)
 
 
-def insert_new(connection: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
-    """Insert the rows that clash with no key or unique constraint; leave the others out."""
-    if values:
-        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-        connection.execute(dialect.insert(table).on_conflict_do_nothing(), list(values))
+def insert_new(connection: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -> int:
+    """Insert the rows that clash with no key or unique constraint, leave the others out; return how many went in.
+
+    For several rows the number is what the driver says, and may be -1: count by itself only a single row.
+    """
+    if not values:
+        return 0
+    dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(table).on_conflict_do_nothing()
+    if len(values) == 1:
+        return connection.execute(statement.values(**values[0])).rowcount
+    return connection.execute(statement, list(values)).rowcount
 
 
 def in_parts(keys: Sequence[T], size: int = KEYS_AT_ONCE) -> Iterator[Sequence[T]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from engine.words.enums import Authority, LimitName, Owner, Rung, State, Verdict
+from engine.words.enums import Authority, LimitName, Owner, State, Verdict
 from engine.words.values import Moment, Obligation
 
 
@@ -107,7 +107,7 @@ class AlertRecord:
     """
 
     obligation: str
-    rung: Rung
+    rung: str  # a Rung, or "cannot_compute"
     arming: int
     told_to: str
     due: Moment | None
@@ -172,6 +172,20 @@ class ChainHead:
 
     line: int
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """What a walk along the breach log found. `faults` names the lines that do not hold; empty when all do."""
+
+    head: ChainHead
+    erased: int
+    faults: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """True when every line follows from the one before it and says what it said when it was written."""
+        return not self.faults
 
 
 class Shown(StrEnum):
@@ -268,17 +282,33 @@ class Attempt:
     response: str
 
 
+class JobState(StrEnum):
+    """How far a run of a job has come."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class JobRun:
     """One run of a job for the moment it was due."""
 
     job: str
     due_for: datetime
-    state: str
+    state: JobState
     engine: str
     started_at: datetime
     finished_at: datetime | None
     note: str
+
+
+class Kept(StrEnum):
+    """What is kept whole, by its fingerprint, so that a scan can be understood later."""
+
+    BOOK = "book"
+    CALENDAR = "calendar"
+    ORGANISATION = "organisation"
 
 
 @dataclass(frozen=True, slots=True)

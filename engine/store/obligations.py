@@ -1,0 +1,104 @@
+"""Obligations by their identity, and how each went from one state to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from engine.store.bulk import insert_new
+from engine.store.database import Database
+from engine.store.moments import columns_of, moment_of
+from engine.store.tables.base import table_of
+from engine.store.tables.duties import Obligation as ObligationRow
+from engine.store.tables.duties import Transition as TransitionRow
+from engine.words.enums import State
+from engine.words.records import Transition
+from engine.words.values import Obligation
+
+OBLIGATION: Final = table_of(ObligationRow)
+_TRANSITION: Final = table_of(TransitionRow)
+
+
+def ensure(db: Database, scan: int, obligations: Iterable[Obligation]) -> None:
+    """Give every obligation its row of identity; those that have one keep it."""
+    values = [
+        {
+            "obligation": each.obligation,
+            "timescale": each.timescale,
+            "limit_name": each.limit.value,
+            "subject": each.subject,
+            "thread": each.thread,
+            "anchor": each.anchor,
+            "same_as": None,
+            "first_scan": scan,
+        }
+        for each in obligations
+    ]
+    with db.transaction() as connection:
+        insert_new(connection, OBLIGATION, values)
+
+
+def set_same_as(db: Database, old: str, new: str) -> None:
+    """The obligation `new` takes the place of `old`: its alerts, acknowledgements and breach lines carry over."""
+    with db.transaction() as connection:
+        connection.execute(
+            sa.update(OBLIGATION)
+            .where(sa.or_(OBLIGATION.c.obligation == old, OBLIGATION.c.same_as == old))
+            .values(same_as=new)
+        )
+
+
+def count(db: Database) -> int:
+    """How many obligations have ever been known."""
+    with db.reading() as connection:
+        return connection.execute(sa.select(sa.func.count()).select_from(OBLIGATION)).scalar_one()
+
+
+def add_transitions(db: Database, scan: int, transitions: Iterable[Transition]) -> int:
+    """Record what one scan noticed, and return how many."""
+    values = [
+        {
+            "obligation": each.obligation,
+            "from_state": None if each.from_state is None else each.from_state.value,
+            "to_state": each.to_state.value,
+            "true_from": each.true_from,
+            "noticed_by": scan,
+            **columns_of("due_before", each.due_before),
+            **columns_of("due_after", each.due_after),
+            "cause": each.cause,
+        }
+        for each in transitions
+    ]
+    if values:
+        with db.transaction() as connection:
+            connection.execute(sa.insert(_TRANSITION), values)
+    return len(values)
+
+
+def transitions_of(db: Database, obligation: str) -> list[Transition]:
+    """All that happened to one obligation, in the order in which it was noticed."""
+    return _read(db, _TRANSITION.c.obligation == obligation)
+
+
+def transitions_noticed_by(db: Database, scan: int) -> list[Transition]:
+    """All that one scan noticed, in the order in which it was recorded."""
+    return _read(db, _TRANSITION.c.noticed_by == scan)
+
+
+def _read(db: Database, where: Any) -> list[Transition]:
+    with db.reading() as connection:
+        return [
+            Transition(
+                row.obligation,
+                None if row.from_state is None else State(row.from_state),
+                State(row.to_state),
+                row.true_from,
+                moment_of(row, "due_before"),
+                moment_of(row, "due_after"),
+                row.cause,
+                row.noticed_by,
+            )
+            for row in connection.execute(sa.select(_TRANSITION).where(where).order_by(_TRANSITION.c.id))
+        ]
