@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 from engine.rulebook.conditions import Always, Condition, parse_condition
+from engine.rulebook.example_events import events_of_example, moment_of
 from engine.rulebook.messages import Path, nearest, path_in
 from engine.rulebook.shapes import (
     AsInShape,
@@ -39,7 +40,7 @@ from engine.rulebook.timescale import (
     Timescale,
     Version,
 )
-from engine.words.enums import Authority, EndReason, LimitName, Nation, Nature, Owner, Roll, WhenRunning
+from engine.words.enums import Authority, EndReason, Flag, LimitName, Nation, Nature, Owner, Roll, State, WhenRunning
 from engine.words.errors import Mistake, RuleMistake
 from engine.words.limits import Limit, parse_limit
 from engine.words.vocabulary import AttributeType, Vocabulary
@@ -267,20 +268,43 @@ class Builder:
     # --- examples ---
 
     def example(self, shape: ExampleShape, at: Path) -> Example:
-        """The example as written; its events' kinds are checked here, the rest when it is run."""
-        for i, each in enumerate(shape.events):
-            for kind in each:
-                if len(each) != 1 or kind not in self.vocabulary.kinds:
-                    what = f"unknown event {kind!r}." if len(each) == 1 else "one entry holds one event."
-                    self.wrong((*at, "events", i), what, nearest(kind, self.vocabulary.kinds))
-                    break
-        expects = {
-            name: value
-            for name, value in shape.model_dump().items()
-            if name not in ("events", "working") and name in shape.model_fields_set
-        }
+        """The example as written; its events, moments and words are read here once, to find what is wrong."""
+        names = (name for name in ExampleShape.model_fields if name not in ("events", "working"))
+        expects = {name: getattr(shape, name) for name in names if name in shape.model_fields_set}
         expects.setdefault("limit", shape.limit)
-        return Example(self.place(at), tuple(shape.events), expects, shape.working)
+        example = Example(self.place(at), tuple(shape.events), expects, shape.working)
+        self.mistakes += self.mistakes_in_example(shape, example, at)
+        return example
+
+    def mistakes_in_example(self, shape: ExampleShape, example: Example, at: Path) -> Iterator[Mistake]:
+        for i, each in enumerate(shape.events):
+            path = (*at, "events", i)
+            if len(each) != 1:
+                yield RuleMistake(self.place(path), "one entry holds one event.", "Begin each event with '- '.")
+            elif (name := next(iter(each))) not in self.vocabulary.kinds:
+                mend = nearest(name, self.vocabulary.kinds)
+                yield RuleMistake(self.place(path), f"unknown event {name!r}.", mend)
+            else:
+                try:
+                    events_of_example(Example(self.place(path), (each,), {}, ""), self.vocabulary)
+                except Mistake as mistake:
+                    yield mistake
+        for name in ("as_at", "started", "due", "met", "ended"):
+            value = example.expects.get(name)
+            if value is not None and value != "none":
+                try:
+                    moment_of(value, self.place((*at, name)))
+                except Mistake as mistake:
+                    yield mistake
+        if shape.state is not None and shape.state not in list(State):
+            yield RuleMistake(
+                self.place((*at, "state")), f"unknown state {shape.state!r}.", nearest(shape.state, State)
+            )
+        for i, flag in enumerate(shape.flags or ()):
+            if flag not in list(Flag):
+                yield RuleMistake(self.place((*at, "flags", i)), f"unknown flag {flag!r}.", nearest(flag, Flag))
+        if not example.expects.keys() - {"as_at", "limit", "cycle", "started"}:
+            yield RuleMistake(self.place(at), "this example expects nothing.", "Add 'due:', 'state:' or 'count:'.")
 
 
 def _names_of(steps: Sequence[Step]) -> tuple[str, ...]:

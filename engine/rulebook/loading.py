@@ -37,7 +37,7 @@ def load_book(nation: Nation, *, rules: Path = RULES, local: Path | None = None)
 
 def load_files(paths: Sequence[Path], nation: Nation, *, rules: Path = RULES) -> RuleBook:
     """Read these rule files alone, with the words of `rules`: for checking a file before it is put in place."""
-    files = tuple((path.name, path.read_text("utf-8")) for path in paths)
+    files = tuple((path.name, _text(path, path.name)) for path in paths)
     return book_of((rules / WORDS).read_text("utf-8"), files, nation)
 
 
@@ -48,7 +48,18 @@ def rule_files(folder: Path) -> list[Path]:
 
 
 def _texts(folder: Path) -> list[tuple[str, str]]:
-    return [(path.relative_to(folder).as_posix(), path.read_text("utf-8")) for path in rule_files(folder)]
+    named = [(path.relative_to(folder).as_posix(), path) for path in rule_files(folder)]
+    return [(name, _text(path, name)) for name, path in named]
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as cause:
+        what = f"byte {cause.start + 1} is not UTF-8."
+        raise Mistakes([RuleMistake(name, what, "Save the file as UTF-8.")]) from cause
+    except OSError as cause:
+        raise Mistakes([RuleMistake(str(path), "cannot be read.", "Check the path and who may read it.")]) from cause
 
 
 @lru_cache(maxsize=16)
