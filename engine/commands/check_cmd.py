@@ -2,47 +2,31 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
+from engine.commands.common import FINDINGS, Format, FormatOption, present
 from engine.words.enums import Nation
 from engine.words.errors import Mistake, Mistakes
 
-
-class ListFormat(StrEnum):
-    """How a list is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
+PathArgument = Annotated[
+    Path | None,
+    typer.Argument(help="A rule file, or a folder of them; left out: the rules that came with Longstop.", exists=True),
+]
+NationOption = Annotated[Nation, typer.Option("--nation", help="Whose rules these are.")]
 
 
 def check(
-    path: Annotated[
-        Path | None,
-        typer.Argument(
-            help="A rule file, or a folder of them. Left out: the rules that came with Longstop.", exists=True
-        ),
-    ] = None,
-    nation: Annotated[
-        Nation, typer.Option(help="Whose rules these are, and whose bank holidays count.")
-    ] = Nation.ENGLAND,
-    format: Annotated[ListFormat, typer.Option(help="table, json or csv.")] = ListFormat.TABLE,
+    path: PathArgument = None, nation: NationOption = Nation.ENGLAND, layout: FormatOption = Format.TABLE
 ) -> None:
     """Check rules: every mistake with file, line and column, and every worked example. Exits 1 when any is found."""
     mistakes, summary = checked(path, nation)
-    typer.echo(shown(mistakes, summary, format), nl=False)
+    rows = [{"where": each.where, "what": each.what, "mend": each.mend} for each in mistakes]
+    present(rows, ("where", "what", "mend"), layout, summary, "Mistakes in the rules")
     if mistakes:
-        raise typer.Exit(1)
+        raise typer.Exit(FINDINGS)
 
 
 def checked(path: Path | None, nation: Nation) -> tuple[list[Mistake], str]:
@@ -61,24 +45,3 @@ def checked(path: Path | None, nation: Nation) -> tuple[list[Mistake], str]:
     examples = sum(len(timescale.examples) for timescale in book.timescales)
     summary = f"{len(book.timescales)} timescales and {examples} examples: no mistake found."
     return run_examples(book, judge), summary
-
-
-def shown(mistakes: list[Mistake], summary: str, format: ListFormat) -> str:
-    """The mistakes as text; where there are none, the summary (an empty list as JSON or CSV)."""
-    rows = [(each.where, each.what, each.mend) for each in mistakes]
-    match format:
-        case ListFormat.JSON:
-            listed = [{"where": where, "what": what, "mend": mend} for where, what, mend in rows]
-            return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
-        case ListFormat.CSV:
-            written = io.StringIO()
-            csv.writer(written, lineterminator="\n").writerows([("where", "what", "mend"), *rows])
-            return written.getvalue()
-    if not rows:
-        return summary + "\n"
-    table = Table("Where", "What", "How to mend", title=f"{len(rows)} mistake{'s' * (len(rows) > 1)}")
-    for row in rows:
-        table.add_row(*(escape(each) for each in row))
-    console = Console(record=True, file=io.StringIO())
-    console.print(table)
-    return console.export_text()
