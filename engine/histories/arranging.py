@@ -1,0 +1,188 @@
+"""From event versions to ordered columns: as known, as at, in order, with periods and changes of rules put in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from engine.histories.columns import Changes, Histories, Integers, Order, put_together, sorts_of
+from engine.histories.periods import SORT_BITS, Mark, PeriodWords, Spans, find_spans
+from engine.rulebook.timescale import RuleBook
+from engine.words.clock import LONDON, day_number, local_day, seconds, start_of_day
+from engine.words.errors import IntakeMistake
+from engine.words.frames import EVENT_SCHEMA, attributes_of
+from engine.words.values import Person
+from engine.words.vocabulary import Vocabulary
+
+ENDS_LAST_RANK: Final = 90
+_NONE: Final = np.zeros(0, np.int64)
+RETRACTED: Final = '"retracted":true'  # as canonical attributes write it; inside a text its quotes would be escaped
+
+
+def arrange(
+    book: RuleBook, versions: pl.DataFrame, people: Mapping[str, Person], as_at: datetime, known_at: datetime
+) -> Histories:
+    """Every subject's history as known at one instant and as at another, both with their zone.
+
+    `versions` has the columns of EVENT_SCHEMA, in any order of rows. Raises IntakeMistake for a kind of event that the
+    vocabulary does not hold.
+    """
+    words = book.vocabulary
+    known = _with_deaths(_as_known(versions, known_at), people, known_at)
+    frame = _in_order(_as_at(known, as_at), words)
+    day = frame["day"].to_physical().cast(pl.Int64).to_numpy()
+    subject = frame["subject_number"].cast(pl.Int64).to_numpy()
+    key = _keys(frame, words)
+    period_words = PeriodWords(words, book.period_wheres, lambda text: attributes_of(text, words))
+    spans = find_spans(_marks(frame, subject, day, key, period_words), period_words)
+    moved = _with_early_ends_first(subject, day, spans)
+    subjects = tuple(frame["subject"].unique(maintain_order=True).to_list())
+    at, changes = _rule_changes(book, subject, day, len(subjects), as_at)
+    order = Order(frame, subject, day, key, moved, _final_places(moved, at))
+    return put_together(words, people, subjects, order, changes, spans)
+
+
+def _as_known(versions: pl.DataFrame, known_at: datetime) -> pl.DataFrame:
+    known = versions.select(EVENT_SCHEMA.names()).filter(pl.col("recorded") <= seconds(known_at))
+    if known["event_id"].n_unique() != known.height:
+        others = [name for name in EVENT_SCHEMA.names() if name not in ("event_id", "version")]
+        known = known.sort("event_id", "version", *others).unique("event_id", keep="last", maintain_order=True)
+    return known.filter(~pl.col("attributes").str.contains(RETRACTED, literal=True))
+
+
+def _with_deaths(known: pl.DataFrame, people: Mapping[str, Person], known_at: datetime) -> pl.DataFrame:
+    today = local_day(known_at)
+    dead = [person for person in people.values() if person.died is not None and person.died <= today]
+    if not dead:
+        return known
+    recorded_dead = set(known.filter(pl.col("kind") == "died")["subject"])
+    rows = [
+        (
+            *(
+                f"{person.subject}/died",
+                person.subject,
+                "died",
+                person.died,
+                None,
+                seconds(start_of_day(person.died)),
+                1,
+            ),
+            *("", "", "", "{}", "people"),
+        )
+        for person in dead
+        if person.subject not in recorded_dead and person.died is not None
+    ]
+    return pl.concat([known, pl.DataFrame(rows, schema=EVENT_SCHEMA, orient="row")])
+
+
+def _as_at(known: pl.DataFrame, as_at: datetime) -> pl.DataFrame:
+    happened = known.filter(
+        (pl.col("day") <= local_day(as_at)) & (pl.col("instant").is_null() | (pl.col("instant") <= seconds(as_at)))
+    )
+    deaths = happened.filter(pl.col("kind") == "died").group_by("subject").agg(pl.col("day").min().alias("death"))
+    if deaths.is_empty():
+        return happened
+    return (
+        happened.join(deaths, on="subject", how="left", maintain_order="left")
+        .filter(pl.col("death").is_null() | (pl.col("day") <= pl.col("death")))
+        .drop("death")
+    )
+
+
+def _in_order(happened: pl.DataFrame, words: Vocabulary) -> pl.DataFrame:
+    """The rows by subject, day, rank, instant (date-only last) and event id, before any end is moved."""
+    kinds = list(words.kinds)
+    unknown = sorted(set(happened["kind"].unique()) - set(kinds))
+    if unknown:
+        raise IntakeMistake("events", f"unknown kind of event {unknown[0]!r}.", "Quarantine the row when it comes in.")
+    ranks = [ENDS_LAST_RANK if kind.ends_last else kind.rank for kind in words.kinds.values()]
+    end_of_day = (
+        pl.col("day").dt.offset_by("1d").cast(pl.Datetime("us")).dt.replace_time_zone(str(LONDON)).dt.epoch("s") - 1
+    )
+    return happened.with_columns(
+        pl.col("kind").replace_strict(kinds, range(len(kinds)), return_dtype=pl.Int64).alias("kind_number"),
+        pl.col("kind").replace_strict(kinds, ranks, return_dtype=pl.Int64).alias("rank"),
+        pl.col("instant").is_null().alias("date_only"),
+        pl.coalesce("instant", end_of_day).alias("second"),
+        (pl.col("subject").rank("dense") - 1).alias("subject_number"),
+    ).sort("subject_number", "day", "rank", "date_only", "second", "event_id")
+
+
+def _keys(frame: pl.DataFrame, words: Vocabulary) -> Integers:
+    """Each row's episode key: episode number * 64 + sort number, or -1."""
+    sorts = sorts_of(words)
+    if len(sorts) > 1 << SORT_BITS:
+        raise ValueError(f"the vocabulary names {len(sorts)} sorts of thing; 64 is the most")
+    named = frame.select("subject_number", "kind", "episode").with_row_index("at").filter(pl.col("episode") != "")
+    named = named.with_columns((pl.col("episode").rank("dense").cast(pl.Int64) - 1).alias("number"))
+    one_sort = {kind.name: sorts.index(kind.names[0]) for kind in words.kinds.values() if len(kind.names) == 1}
+    single = named.filter(pl.col("kind").is_in(list(one_sort))).with_columns(
+        pl.col("kind").replace_strict(one_sort, return_dtype=pl.Int64).alias("sort")
+    )
+    keys = np.full(frame.height, -1, np.int64)
+    keys[single["at"].to_numpy()] = (single["number"].to_numpy() << SORT_BITS) + single["sort"].to_numpy()
+    several = {kind.name: kind.names for kind in words.kinds.values() if len(kind.names) > 1}
+    shared = named.filter(pl.col("kind").is_in(list(several)))
+    if not shared.is_empty():
+        carried = set(single.select("subject_number", "number", "sort").iter_rows())
+        for at, subject, kind, number in shared.select("at", "subject_number", "kind", "number").iter_rows():
+            sort = next((sorts.index(s) for s in several[kind] if (subject, number, sorts.index(s)) in carried), None)
+            if sort is not None:
+                keys[at] = (number << SORT_BITS) + sort
+    return keys
+
+
+def _marks(frame: pl.DataFrame, subject: Integers, day: Integers, key: Integers, words: PeriodWords) -> list[Mark]:
+    of_periods = frame["kind"].is_in(list(words.kinds)).to_numpy()
+    at = np.flatnonzero(of_periods)
+    kinds, texts = frame["kind"].gather(at).to_list(), frame["attributes"].gather(at).to_list()
+    columns = zip(at.tolist(), subject[at].tolist(), day[at].tolist(), kinds, key[at].tolist(), texts, strict=True)
+    return [Mark(*values) for values in columns]
+
+
+def _with_early_ends_first(subject: Integers, day: Integers, spans: Spans) -> Integers:
+    """The positions in their final order: ends that end early come before everything else of their day."""
+    positions = np.arange(len(day), dtype=np.int64)
+    if not spans.early:
+        return positions
+    late = np.ones(len(day), np.int64)
+    late[sorted(spans.early)] = 0
+    return np.lexsort((positions, late, day, subject)).astype(np.int64)
+
+
+def _rule_changes(
+    book: RuleBook, subject: Integers, day: Integers, subjects: int, as_at: datetime
+) -> tuple[Integers, Changes]:
+    """Rows for the rule versions that apply to running obligations, and the positions before which they go in."""
+    today = day_number(local_day(as_at))
+    names = sorted(
+        (timescale.id, day_number(version.in_force_from))
+        for timescale in book.timescales
+        for version in timescale.versions
+        if version.applies_to_running and day_number(version.in_force_from) <= today
+    )
+    starts = np.searchsorted(subject, np.arange(subjects))
+    who, when, which = [_NONE], [_NONE], [_NONE]
+    for number, (_, from_day) in enumerate(names):
+        has_earlier = np.flatnonzero(day[starts] < from_day)
+        who.append(has_earlier)
+        when.append(np.full(len(has_earlier), from_day))
+        which.append(np.full(len(has_earlier), number))
+    subject_of, day_of, version_of = np.concatenate(who), np.concatenate(when), np.concatenate(which)
+    order = np.lexsort((version_of, day_of, subject_of))
+    subject_of, day_of, version_of = subject_of[order], day_of[order], version_of[order]
+    at = np.searchsorted((subject << 32) + day, (subject_of << 32) + day_of)
+    return at, Changes(tuple(names), at + np.arange(len(at)), subject_of, version_of)
+
+
+def _final_places(moved: Integers, synthetic_at: Integers) -> Integers:
+    """For each position before moving, its place among all rows, synthetic ones included."""
+    place = np.arange(len(moved), dtype=np.int64)
+    place += np.searchsorted(synthetic_at, place, side="right")
+    final = np.empty_like(place)
+    final[moved] = place
+    return final
