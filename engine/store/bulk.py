@@ -36,7 +36,7 @@ def insert_new(connection: Connection, table: Table, values: Sequence[Mapping[st
     if not values:
         return 0
     dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table).on_conflict_do_nothing()
+    statement = dialect.insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     if len(values) == 1:
         return connection.execute(statement.values(**values[0])).rowcount
     return connection.execute(statement, list(values)).rowcount

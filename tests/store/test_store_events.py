@@ -44,9 +44,7 @@ B1, B2, C5 = visit("B", MAY_1), visit("B", MAY_2), visit("C", MAY_5)
         pytest.param([[A1], [A5]], [(1, 0, 0), (0, 0, 1)], [("A", MAY_1)], id="only entered anew"),
         pytest.param([[A1], [B2]], [(1, 0, 0), (0, 1, 0)], [("A", MAY_1), ("B", MAY_2)], id="corrected"),
         pytest.param([[A1, B2]], [(1, 1, 0)], [("A", MAY_1), ("B", MAY_2)], id="corrected within one file"),
-        pytest.param(
-            [[A1, B2], [A1, B2]], [(1, 1, 0), (0, 0, 2)], [("A", MAY_1), ("B", MAY_2)], id="both rows again"
-        ),
+        pytest.param([[A1, B2], [A1, B2]], [(1, 1, 0), (0, 0, 2)], [("A", MAY_1), ("B", MAY_2)], id="both rows again"),
         pytest.param(
             [[A1, B1], [A1, B1]], [(1, 1, 0), (0, 0, 2)], [("A", MAY_1), ("B", MAY_1)], id="again, no times of entry"
         ),
