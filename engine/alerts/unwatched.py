@@ -1,0 +1,145 @@
+"""No gap: each open period has the duties the rule book expects of it, or the child is listed with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from engine.alerts.routing import Router
+from engine.rulebook.timescale import Expectation, RuleBook, Timescale
+from engine.words.values import CaseEvent, Obligation
+
+
+class OpenPeriod(Protocol):
+    """A span that is open this morning: what histories give for it."""
+
+    @property
+    def subject(self) -> str:
+        """Whose period it is."""
+
+    @property
+    def period(self) -> str:
+        """The period's name in the vocabulary."""
+
+    @property
+    def since(self) -> date:
+        """The day it opened."""
+
+    @property
+    def thread(self) -> str:
+        """The episode, or the id of the event that opened it."""
+
+    @property
+    def episode(self) -> str:
+        """The episode as the source gives it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unwatched:
+    """A child in an open period for whom an expected duty has no obligation, and why."""
+
+    subject: str
+    period: str
+    since: date
+    timescale: str
+    reason: str
+    team: str
+    worker: str
+    manager: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An expected duty that no obligation stands for."""
+
+    period: OpenPeriod
+    expectation: Expectation
+    timescale: Timescale
+
+
+def gaps(book: RuleBook, obligations: Iterable[Obligation], open_periods: Sequence[OpenPeriod]) -> list[Gap]:
+    """The expected duties of open periods that no obligation stands for, by subject, period and timescale.
+
+    A repeating duty needs an open obligation of the subject's; a duty done once, one that started no earlier than the
+    period. One that cannot be computed counts: it stands in its own queue.
+    """
+    opened: set[tuple[str, str]] = set()
+    latest: dict[tuple[str, str], date] = {}
+    for obligation in obligations:
+        key = (obligation.subject, obligation.timescale)
+        if obligation.state.is_open:
+            opened.add(key)
+        latest[key] = max(latest.get(key, date.min), obligation.started.day)
+    found: list[Gap] = []
+    for expectation in book.expectations:
+        for period in open_periods:
+            if period.period != expectation.period:
+                continue
+            for id in expectation.timescales:
+                timescale, key = book.timescale(id), (period.subject, id)
+                once = not timescale.repeats and latest.get(key, date.min) >= period.since
+                if key not in opened and not once:
+                    found.append(Gap(period, expectation, timescale))
+    return sorted(found, key=lambda gap: (gap.period.subject, gap.period.period, gap.timescale.id, gap.period.since))
+
+
+def find_unwatched(
+    book: RuleBook,
+    obligations: Sequence[Obligation],
+    open_periods: Sequence[OpenPeriod],
+    events_by_subject: Mapping[str, Sequence[CaseEvent]],
+    router: Router,
+) -> list[Unwatched]:
+    """The gaps, each with its reason and with the manager who is told: the holder of the case by its latest event."""
+    now_open = {(period.subject, period.period) for period in open_periods}
+    found: dict[tuple[str, str, str], Unwatched] = {}
+    for gap in gaps(book, obligations, open_periods):
+        period = gap.period
+        events = events_by_subject.get(period.subject, ())
+        team, worker = holder(events)
+        manager = router.of_team(team).manager
+        reason = _reason(gap, events, now_open)
+        key = (period.subject, period.period, gap.timescale.id)
+        found.setdefault(
+            key, Unwatched(period.subject, period.period, period.since, gap.timescale.id, reason, team, worker, manager)
+        )
+    return list(found.values())
+
+
+def holder(events: Sequence[CaseEvent]) -> tuple[str, str]:
+    """The team and worker of the last event that gives a team, allocations of a role other than lead left out."""
+    for event in reversed(events):
+        if event.team and not (event.kind == "allocated" and event.attributes.get("role", "lead") != "lead"):
+            return event.team, event.worker
+    return "", ""
+
+
+def _reason(gap: Gap, events: Sequence[CaseEvent], now_open: set[tuple[str, str]]) -> str:
+    period, timescale = gap.period, gap.timescale
+    since = [event for event in events if event.happened.day >= period.since]
+    unless = [event for event in since if event.kind in gap.expectation.unless]
+    if unless:
+        return gap.expectation.unless_reason or f"no rule is written for what follows {unless[-1].kind}"
+    kinds = {clause.event for clause in timescale.starts}
+    starting = [event for event in since if event.kind in kinds]
+    if any(timescale.id in _listed(event) for event in since):
+        return "the source does not hold the evidence"
+    if not starting:
+        return f"no {_plain(timescale.starts[0].event)} recorded"
+    if all(timescale.version_on(event.happened.day) is None for event in starting):
+        return "no version of the rule was in force when it began"
+    if timescale.within and (period.subject, timescale.within) not in now_open:
+        return f"no {_plain(timescale.within)} is open"
+    return "a fact is missing that decides whether the duty runs"
+
+
+def _listed(event: CaseEvent) -> tuple[str, ...]:
+    listed = event.attributes.get("evidence_not_held", ())
+    return listed if isinstance(listed, tuple) else ()
+
+
+def _plain(kind: str) -> str:
+    """How a manager would say a kind of event or a period: "placement" for placement_started."""
+    return kind.removesuffix("_started").replace("_", " ")
