@@ -1,0 +1,1 @@
+"""What happens to families, one module a sort of work."""
