@@ -229,7 +229,7 @@ class Columns:
 
     def due(self, starts: np.ndarray[Any, Any], limit: Limit) -> np.ndarray[Any, Any]:
         """For each day, the due day of the limit."""
-        found = self._axis.table(limit)[self._index(starts)]
+        found: np.ndarray[Any, Any] = self._axis.table(limit)[self._index(starts)]
         if (found == BEYOND).any():
             raise self._axis._beyond(day_of_number(int(starts[found == BEYOND][0])))
         return found
