@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from engine.calendars.official import FIRST, LAST, Holidays, load_holidays
+from engine.calendars.pinned import FIRST, LAST, Holidays, load_holidays
 from engine.words.clock import EPOCH, LONDON, day_number, day_of_number
 from engine.words.enums import Nation, Roll, Unit
 from engine.words.errors import BeyondHorizon
