@@ -1,0 +1,46 @@
+"""What reading a file gives: people, event versions, quarantined rows and notes, all of it values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import polars as pl
+
+from engine.words.frames import empty_frame, events_of
+from engine.words.records import Evidence, QuarantinedRow
+from engine.words.values import CaseEvent, Person
+
+__all__ = ["Evidence", "QuarantinedRow", "Read"]
+
+
+@dataclass(frozen=True)
+class Read:
+    """One file, read. `rows_read` counts the rows under the headings that hold anything at all.
+
+    A row of the interface's tables is in exactly one of `frame` (or `people`), `quarantined` and `duplicates`. A row of
+    a workbook gives several events, and may lose one cell to the quarantine while the rest goes in.
+    """
+
+    file: str  # its name, without folders
+    format: str  # as detect.Format says it
+    fingerprint: str  # SHA-256 of its bytes
+    evidence: Evidence = Evidence.HISTORY
+    frame: pl.DataFrame = field(default_factory=empty_frame)  # words.frames.EVENT_SCHEMA, in file order
+    people: tuple[Person, ...] = ()
+    quarantined: tuple[QuarantinedRow, ...] = ()
+    rows_read: int = 0
+    duplicates: int = 0  # rows that repeat another row of this file exactly
+    notes: tuple[str, ...] = ()  # what was assumed, for whoever imports; nothing personal
+
+    @cached_property
+    def events(self) -> tuple[CaseEvent, ...]:
+        """The event versions as values, in the order of `frame`; made when first asked for."""
+        return tuple(events_of(self.frame))
+
+    @property
+    def quarantined_by_reason(self) -> Mapping[str, int]:
+        """How many rows each reason has kept out, the commonest first."""
+        return dict(Counter(row.reason for row in self.quarantined).most_common())
