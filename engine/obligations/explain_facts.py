@@ -1,0 +1,100 @@
+"""What a condition sees at a row, searched afresh in the rows of the history each time it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar, cast
+
+from engine.histories.rows import Row
+from engine.obligations.explain_days import corresponding
+from engine.rulebook.conditions import HAPPENED_ON, Condition, Known, evaluate
+from engine.rulebook.timescale import RuleBook
+from engine.words.values import AttributeValue, CaseEvent
+from engine.words.vocabulary import HasHappened, Latest, Passed
+
+
+class _Clause(Protocol):
+    @property
+    def event(self) -> str: ...
+    @property
+    def where(self) -> Condition: ...
+
+
+C = TypeVar("C", bound=_Clause)
+
+
+def event_of(row: Row) -> CaseEvent:
+    """The row's case event. Only for rows that `Facts` kept: a change of a rule has none."""
+    return cast(CaseEvent, row.event)
+
+
+class Facts:
+    """The rows of one subject, in order, with what their conditions see."""
+
+    def __init__(self, book: RuleBook, rows: Iterable[Row]) -> None:
+        self.book, self.rows = book, tuple(row for row in rows if row.event is not None)
+
+    def holds(self, condition: Condition, row: Row) -> Known:
+        """Whether the condition holds at the row: True, False, or None when a missing fact leaves it unknown."""
+        return evaluate(condition, lambda word: self.value(word, row))
+
+    def fitting(self, clauses: Sequence[C], row: Row) -> tuple[C | None, C | None]:
+        """The first clause of the row's kind that is true and, only when none is, the first that is unknown."""
+        answers = [(each, self.holds(each.where, row)) for each in clauses if each.event == row.kind]
+        true = next((each for each, known in answers if known is True), None)
+        unknown = next((each for each, known in answers if known is None), None)
+        return true, unknown if true is None else None
+
+    def value(self, word: str, row: Row) -> AttributeValue | None:
+        """The row's attribute, its day, or the fact at the row; None is unknown."""
+        if word == HAPPENED_ON:
+            return row.day
+        match self.book.vocabulary.facts.get(word):
+            case Latest() as fact:
+                return self._latest(fact, row)
+            case Passed() as fact:
+                return self._passed(fact, row)
+            case HasHappened() as fact:
+                return self._happened(fact, row)
+        return self.attribute(word, row)
+
+    def attribute(self, word: str, row: Row) -> AttributeValue | None:
+        """The row's own attribute, or what leaving it out means; None is unknown."""
+        found = event_of(row).attributes.get(word)
+        return self.book.vocabulary.attributes[word].absent if found is None else found
+
+    def _up_to(self, row: Row, kinds: tuple[str, ...]) -> list[Row]:
+        return [each for each in self.rows if each.place <= row.place and each.kind in kinds]
+
+    def _picked(self, row: Row, kinds: tuple[str, ...], where: str) -> list[Row]:
+        condition = self.book.fact_wheres[where]
+        return [each for each in self._up_to(row, kinds) if self._by_attributes(condition, each) is True]
+
+    def _by_attributes(self, condition: Condition, row: Row) -> Known:
+        return evaluate(condition, lambda word: self.attribute(word, row))
+
+    def _latest(self, fact: Latest, row: Row) -> AttributeValue | None:
+        since = self._up_to(row, fact.since)
+        said = [
+            each
+            for each in self._picked(row, fact.of, fact.name)
+            if not (since and each.place < since[-1].place)
+            and not (each.kind in fact.carry and fact.attribute not in event_of(each).attributes)
+        ]
+        return self.attribute(fact.attribute, said[-1]) if said else None
+
+    def _passed(self, fact: Passed, row: Row) -> bool | None:
+        after = self._picked(row, fact.of, fact.name)
+        if not after:
+            return None
+        return row.day >= corresponding(after[-1].day, fact.limit)
+
+    def _happened(self, fact: HasHappened, row: Row) -> bool | None:
+        such = self._picked(row, (fact.event,), fact.name)
+        if fact.after_of:
+            after = self._picked(row, fact.after_of, f"{fact.name}/after")
+            if not after:
+                return None
+            return bool(such) and such[-1].day >= after[-1].day
+        since = [each for each in self._up_to(row, fact.since) if each.place != row.place]
+        return bool(such) and not (since and such[-1].place < since[-1].place)
