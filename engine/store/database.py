@@ -76,6 +76,8 @@ class Database:
         try:
             with self.engine.connect() as plain:
                 connection = plain.execution_options(longstop_writes=writes)
+                if not writes and not self.is_sqlite:  # on SQLite every transaction sees one state already
+                    connection = connection.execution_options(isolation_level="REPEATABLE READ")
                 with connection.begin():
                     self._here.open = (connection, writes)
                     try:

@@ -52,7 +52,7 @@ def mistake_of(error: Exception, url: URL) -> StoreMistake:
     for sign, what, mend in _POSTGRES:
         if state == sign:
             return StoreMistake(where, what, mend)
-    if state is None:
+    if state is None or state[:2] in ("28", "3D"):
         for sign, what, mend in _CONNECTING:
             if sign in text:
                 return StoreMistake(where, what, mend)

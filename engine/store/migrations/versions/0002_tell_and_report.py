@@ -1,6 +1,6 @@
-"""Make the first tables.
+"""Make the tables of what was told, sent, reported and run.
 
-Revision 0001, the first.
+Revision 0002, after 0001.
 """
 
 import sqlalchemy as sa
@@ -8,35 +8,23 @@ from alembic import op
 
 from engine.store.types import Key, UtcDateTime
 
-revision = "0001"
-down_revision = None
+revision = "0002"
+down_revision = "0001"
 branch_labels = None
 depends_on = None
 
 TABLES = (
     "audit_line",
-    "book",
     "breach_line",
-    "calendar",
     "engine",
-    "import_batch",
     "job_run",
-    "organisation",
-    "scan",
     "scorecard",
     "breach_payload",
     "digest",
-    "event_key",
-    "event_version",
-    "obligation",
-    "person_version",
-    "quarantine",
     "acknowledgement",
     "alert",
     "digest_line",
     "scorecard_case",
-    "standing",
-    "transition",
     "message",
     "attempt",
 )
@@ -55,15 +43,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_audit_line"),
     )
     op.create_index("ix_audit_line_at", "audit_line", ["at"])
-
-    op.create_table(
-        "book",
-        sa.Column("fingerprint", Key(), nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("first_used", UtcDateTime(), nullable=False),
-        sa.Column("kept_by", Key(), nullable=False),
-        sa.PrimaryKeyConstraint("fingerprint", name="pk_book"),
-    )
     op.create_table(
         "breach_line",
         sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
@@ -77,14 +56,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("hash", name="uq_breach_line_hash"),
     )
     op.create_table(
-        "calendar",
-        sa.Column("fingerprint", Key(), nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("first_used", UtcDateTime(), nullable=False),
-        sa.Column("kept_by", Key(), nullable=False),
-        sa.PrimaryKeyConstraint("fingerprint", name="pk_calendar"),
-    )
-    op.create_table(
         "engine",
         sa.Column("engine", Key(), nullable=False),
         sa.Column("host", sa.Text(), nullable=False),
@@ -93,23 +64,6 @@ def upgrade() -> None:
         sa.Column("seen_at", UtcDateTime(), nullable=False),
         sa.Column("stopped_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("engine", name="pk_engine"),
-    )
-    op.create_table(
-        "import_batch",
-        sa.Column("batch", sa.Integer(), nullable=False),
-        sa.Column("file", sa.Text(), nullable=False),
-        sa.Column("format", sa.Text(), nullable=False),
-        sa.Column("evidence", sa.Text(), nullable=False),
-        sa.Column("fingerprint", Key(), nullable=False),
-        sa.Column("started_at", UtcDateTime(), nullable=False),
-        sa.Column("finished_at", UtcDateTime(), nullable=True),
-        sa.Column("imported_by", Key(), nullable=False),
-        sa.Column("rows_read", sa.Integer(), nullable=False),
-        sa.Column("added", sa.Integer(), nullable=False),
-        sa.Column("corrected", sa.Integer(), nullable=False),
-        sa.Column("unchanged", sa.Integer(), nullable=False),
-        sa.Column("quarantined", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("batch", name="pk_import_batch"),
     )
     op.create_table(
         "job_run",
@@ -122,29 +76,6 @@ def upgrade() -> None:
         sa.Column("finished_at", UtcDateTime(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("job", "due_for", name="pk_job_run"),
-    )
-    op.create_table(
-        "organisation",
-        sa.Column("fingerprint", Key(), nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("first_used", UtcDateTime(), nullable=False),
-        sa.Column("kept_by", Key(), nullable=False),
-        sa.PrimaryKeyConstraint("fingerprint", name="pk_organisation"),
-    )
-    op.create_table(
-        "scan",
-        sa.Column("scan", sa.Integer(), nullable=False),
-        sa.Column("instant", UtcDateTime(), nullable=False),
-        sa.Column("known_at", UtcDateTime(), nullable=False),
-        sa.Column("book", Key(), nullable=False),
-        sa.Column("calendar", Key(), nullable=False),
-        sa.Column("organisation", Key(), nullable=False),
-        sa.Column("up_to_batch", sa.Integer(), nullable=False),
-        sa.Column("started_at", UtcDateTime(), nullable=False),
-        sa.Column("finished_at", UtcDateTime(), nullable=True),
-        sa.Column("started_by", Key(), nullable=False),
-        sa.Column("counts", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("scan", name="pk_scan"),
     )
     op.create_table(
         "scorecard",
@@ -178,7 +109,6 @@ def upgrade() -> None:
     op.create_index("ix_breach_payload_subject", "breach_payload", ["subject"])
     op.create_index("ix_breach_payload_team", "breach_payload", ["team"])
     op.create_index("ix_breach_payload_timescale", "breach_payload", ["timescale"])
-
     op.create_table(
         "digest",
         sa.Column("digest", sa.Integer(), nullable=False),
@@ -192,96 +122,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("person", "kind", "day", name="uq_digest_person_kind_day"),
     )
     op.create_table(
-        "event_key",
-        sa.Column("source", Key(), nullable=False),
-        sa.Column("natural_key", Key(), nullable=False),
-        sa.Column("event_id", Key(), nullable=False),
-        sa.Column("same_as", Key(), nullable=True),
-        sa.Column("batch", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["batch"], ["import_batch.batch"], name="fk_event_key_batch"),
-        sa.PrimaryKeyConstraint("source", "natural_key", name="pk_event_key"),
-    )
-    op.create_index("ix_event_key_event_id", "event_key", ["event_id"])
-
-    op.create_table(
-        "event_version",
-        sa.Column("subject", Key(), nullable=False),
-        sa.Column("event_id", Key(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("kind", Key(), nullable=False),
-        sa.Column("happened_day", sa.Integer(), nullable=False),
-        sa.Column("happened_at", sa.BigInteger(), nullable=True),
-        sa.Column("recorded", sa.BigInteger(), nullable=False),
-        sa.Column("episode", Key(), nullable=False),
-        sa.Column("team", Key(), nullable=False),
-        sa.Column("worker", Key(), nullable=False),
-        sa.Column("attributes", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("batch", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["batch"], ["import_batch.batch"], name="fk_event_version_batch"),
-        sa.PrimaryKeyConstraint("subject", "event_id", "version", name="pk_event_version"),
-        sqlite_with_rowid=False,
-    )
-    op.create_index("ix_event_version_batch_subject", "event_version", ["batch", "subject"])
-
-    op.create_table(
-        "obligation",
-        sa.Column("obligation", Key(), nullable=False),
-        sa.Column("timescale", Key(), nullable=False),
-        sa.Column("limit_name", Key(), nullable=False),
-        sa.Column("subject", Key(), nullable=False),
-        sa.Column("thread", Key(), nullable=False),
-        sa.Column("anchor", Key(), nullable=False),
-        sa.Column("same_as", Key(), nullable=True),
-        sa.Column("first_scan", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["first_scan"], ["scan.scan"], name="fk_obligation_first_scan"),
-        sa.PrimaryKeyConstraint("obligation", name="pk_obligation"),
-        sa.UniqueConstraint(
-            "timescale",
-            "limit_name",
-            "subject",
-            "thread",
-            "anchor",
-            name="uq_obligation_timescale_limit_name_subject_thread_anchor",
-        ),
-    )
-    op.create_index("ix_obligation_subject", "obligation", ["subject"])
-
-    op.create_table(
-        "person_version",
-        sa.Column("subject", Key(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("date_of_birth", sa.Date(), nullable=True),
-        sa.Column("expected_date_of_birth", sa.Date(), nullable=True),
-        sa.Column("family", Key(), nullable=False),
-        sa.Column("responsible_authority", Key(), nullable=False),
-        sa.Column("died", sa.Date(), nullable=True),
-        sa.Column("restricted", sa.Boolean(), nullable=False),
-        sa.Column("recorded", UtcDateTime(), nullable=False),
-        sa.Column("batch", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["batch"], ["import_batch.batch"], name="fk_person_version_batch"),
-        sa.PrimaryKeyConstraint("subject", "version", name="pk_person_version"),
-        sqlite_with_rowid=False,
-    )
-    op.create_index("ix_person_version_batch", "person_version", ["batch"])
-
-    op.create_table(
-        "quarantine",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("batch", sa.Integer(), nullable=False),
-        sa.Column("file", sa.Text(), nullable=False),
-        sa.Column("row", sa.Integer(), nullable=False),
-        sa.Column("column", sa.Text(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("mend", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["batch"], ["import_batch.batch"], name="fk_quarantine_batch"),
-        sa.PrimaryKeyConstraint("id", name="pk_quarantine"),
-    )
-    op.create_index("ix_quarantine_batch", "quarantine", ["batch"])
-
-    op.create_table(
         "acknowledgement",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("obligation", Key(), nullable=False),
@@ -293,7 +133,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_acknowledgement"),
     )
     op.create_index("ix_acknowledgement_obligation", "acknowledgement", ["obligation"])
-
     op.create_table(
         "alert",
         sa.Column("alert", sa.Integer(), nullable=False),
@@ -317,7 +156,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_alert_scan", "alert", ["scan"])
     op.create_index("ix_alert_told_to", "alert", ["told_to"])
-
     op.create_table(
         "digest_line",
         sa.Column("digest", sa.Integer(), autoincrement=False, nullable=False),
@@ -334,7 +172,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", "position", name="pk_digest_line"),
     )
     op.create_index("ix_digest_line_obligation", "digest_line", ["obligation"])
-
     op.create_table(
         "scorecard_case",
         sa.Column("month", sa.Date(), nullable=False),
@@ -352,59 +189,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["obligation"], ["obligation.obligation"], name="fk_scorecard_case_obligation"),
         sa.PrimaryKeyConstraint("month", "scope", "edition", "timescale", "counted", name="pk_scorecard_case"),
     )
-    op.create_table(
-        "standing",
-        sa.Column("obligation", Key(), nullable=False),
-        sa.Column("cycle", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Date(), nullable=False),
-        sa.Column("episode", Key(), nullable=False),
-        sa.Column("started_day", sa.Date(), nullable=False),
-        sa.Column("started_at", UtcDateTime(), nullable=True),
-        sa.Column("due_day", sa.Date(), nullable=True),
-        sa.Column("due_at", UtcDateTime(), nullable=True),
-        sa.Column("met_day", sa.Date(), nullable=True),
-        sa.Column("met_at", UtcDateTime(), nullable=True),
-        sa.Column("met_by", Key(), nullable=False),
-        sa.Column("ended_day", sa.Date(), nullable=True),
-        sa.Column("ended_at", UtcDateTime(), nullable=True),
-        sa.Column("state", Key(), nullable=False),
-        sa.Column("days_over", sa.Integer(), nullable=False),
-        sa.Column("flags", sa.Text(), nullable=False),
-        sa.Column("owner", Key(), nullable=False),
-        sa.Column("team", Key(), nullable=False),
-        sa.Column("worker", Key(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("next_moment", UtcDateTime(), nullable=True),
-        sa.Column("scan", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["obligation"], ["obligation.obligation"], name="fk_standing_obligation"),
-        sa.ForeignKeyConstraint(["scan"], ["scan.scan"], name="fk_standing_scan"),
-        sa.PrimaryKeyConstraint("obligation", name="pk_standing"),
-    )
-    op.create_index("ix_standing_due_day", "standing", ["due_day"])
-    op.create_index("ix_standing_next_moment", "standing", ["next_moment"])
-    op.create_index("ix_standing_state", "standing", ["state"])
-    op.create_index("ix_standing_team", "standing", ["team"])
-
-    op.create_table(
-        "transition",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("obligation", Key(), nullable=False),
-        sa.Column("from_state", Key(), nullable=True),
-        sa.Column("to_state", Key(), nullable=False),
-        sa.Column("true_from", UtcDateTime(), nullable=False),
-        sa.Column("noticed_by", sa.Integer(), nullable=False),
-        sa.Column("due_before_day", sa.Date(), nullable=True),
-        sa.Column("due_before_at", UtcDateTime(), nullable=True),
-        sa.Column("due_after_day", sa.Date(), nullable=True),
-        sa.Column("due_after_at", UtcDateTime(), nullable=True),
-        sa.Column("cause", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["noticed_by"], ["scan.scan"], name="fk_transition_noticed_by"),
-        sa.ForeignKeyConstraint(["obligation"], ["obligation.obligation"], name="fk_transition_obligation"),
-        sa.PrimaryKeyConstraint("id", name="pk_transition"),
-    )
-    op.create_index("ix_transition_noticed_by", "transition", ["noticed_by"])
-    op.create_index("ix_transition_obligation", "transition", ["obligation"])
-
     op.create_table(
         "message",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -426,7 +210,7 @@ def upgrade() -> None:
         sa.Column("claimed_by", Key(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("sent_at", UtcDateTime(), nullable=True),
-        sa.CheckConstraint("(day is null) <> (alert is null)", name="ck_message_day_or_alert"),
+        sa.CheckConstraint("(day is null) <> (alert is null)", name=op.f("ck_message_day_or_alert")),
         sa.ForeignKeyConstraint(["alert"], ["alert.alert"], name="fk_message_alert"),
         sa.ForeignKeyConstraint(["digest"], ["digest.digest"], name="fk_message_digest"),
         sa.PrimaryKeyConstraint("id", name="pk_message"),
@@ -435,7 +219,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("recipient", "channel", "kind", "day", name="uq_message_recipient_channel_kind_day"),
     )
     op.create_index("ix_message_state_next_try", "message", ["state", "next_try_at"])
-
     op.create_table(
         "attempt",
         sa.Column("id", sa.Integer(), nullable=False),
