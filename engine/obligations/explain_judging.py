@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
-from engine.calendars.axis import Axis, get_axis
+from engine.calendars import Axis, get_axis
 from engine.histories import arrange
 from engine.histories.rows import History, Row
 from engine.obligations.explain_days import day_before, instant_before, working_days_after

@@ -1,0 +1,196 @@
+"""Why one obligation stands as it does: its start, source, days counted, evidence, and what did not count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engine.calendars import Axis
+from engine.histories.rows import History, Row, conflict
+from engine.obligations.explain_days import ONE_DAY
+from engine.obligations.explain_judging import Shown, judge, judge_history, version_of
+from engine.obligations.explain_phrases import failures, said, value_words
+from engine.rulebook.conditions import words_of
+from engine.rulebook.timescale import RuleBook, Source
+from engine.words.clock import local_day
+from engine.words.enums import Authority, Unit
+from engine.words.errors import Mistake
+from engine.words.values import Moment, Obligation
+
+__all__ = ["CountedDay", "Evidence", "Explanation", "Phased", "explain", "judge"]
+
+WORKING_STATES = frozenset({"booked", "booking_cancelled", "attempted", "record_awaited", "not_required"})
+ANY_EVIDENCE = frozenset({"child_away_started", "child_away_ended"})
+
+
+@dataclass(frozen=True, slots=True)
+class CountedDay:
+    """One day of the count. `number` is None where it did not count, and `why_not` says why ("Good Friday")."""
+
+    day: date
+    number: int | None
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phased:
+    """The limit that ruled, and the facts that chose it, in words."""
+
+    limit: str
+    in_working_days: bool
+    rolled: str  # "" or where a due day that does not count goes
+    facts: tuple[tuple[str, str], ...]
+    in_doubt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A row that might have met the duty: the one that did, or why it did not."""
+
+    kind: str
+    happened: Moment
+    meets: bool
+    why_not: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Everything that a person needs to check one date by hand. Holds no name of a person."""
+
+    obligation: Obligation
+    title: str
+    authority: Authority
+    started_by: str  # the kind of event
+    source: Source  # the version's own where it has one
+    version: date
+    note: str
+    earlier_versions: tuple[date, ...]  # those that had hold of it before
+    phase: Phased | None  # None: relaxed, or no date can be worked out
+    days: tuple[CountedDay, ...]  # the day of the start is not among them, unless the count begins with it
+    counted_to: Moment | None  # before any extension
+    extensions: tuple[tuple[Moment, date | None], ...]
+    evidence: tuple[Evidence, ...]
+    working_states: tuple[tuple[str, Moment, date | None], ...]  # kind, when, and the day it names
+    in_doubt: tuple[tuple[str, Moment], ...]  # evidence and ends of which it is unknown whether they count
+
+
+def explain(book: RuleBook, axis: Axis, history: History, which: str, as_at: datetime) -> Explanation:
+    """Explain one obligation of the history as at the instant.
+
+    `which` is an obligation's id, or a timescale's: then the open one that is due first, else the one that started
+    last. Raises Mistake when there is none.
+    """
+    shown = list(judge_history(book, axis, history, as_at))
+    found = [each for each in shown if each.obligation.obligation == which]
+    found = found or sorted((each for each in shown if each.obligation.timescale == which), key=_preference)
+    if not found:
+        raise Mistake(
+            which,
+            f"no such obligation had started for {history.subject} by {local_day(as_at)}.",
+            "Check the id, the subject and the day, or list them with `longstop obligations --state all`.",
+        )
+    return _Explainer(axis, found[0]).explanation()
+
+
+def _preference(shown: Shown) -> tuple[bool, date, int]:
+    obligation = shown.obligation
+    if not obligation.state.is_open:
+        return True, date.max, -obligation.started.day.toordinal()
+    return False, date.max if obligation.due is None else obligation.due.day, 0
+
+
+class _Explainer:
+    """Reads one search result back into reasons."""
+
+    def __init__(self, axis: Axis, shown: Shown) -> None:
+        self.axis, self.obligation, self.found, self.clock = axis, shown.obligation, shown.found, shown.clock
+
+    def explanation(self) -> Explanation:
+        found, timescale, version = self.found, self.clock.timescale, version_of(self.found)
+        return Explanation(
+            obligation=self.obligation,
+            title=timescale.title,
+            authority=timescale.authority,
+            started_by=found.start.kind,
+            source=version.source or timescale.source,
+            version=version.in_force_from,
+            note=version.note,
+            earlier_versions=tuple(each.in_force_from for each in found.earlier_versions),
+            phase=self.phase(),
+            days=tuple(self.days()),
+            counted_to=self.counted_to(),
+            extensions=tuple((_moment(row), to) for row, to in found.ruling.extensions),
+            evidence=tuple(self.evidence()),
+            working_states=tuple(self.working_states()),
+            in_doubt=tuple((row.kind, _moment(row)) for row in found.in_doubt),
+        )
+
+    def phase(self) -> Phased | None:
+        ruling, facts = self.found.ruling, self.clock.facts
+        if ruling.phase is None:
+            return None
+        words = sorted(words_of(ruling.phase.when))
+        values = tuple((said(word), value_words(facts.value(word, self.found.start))) for word in words)
+        limit = ruling.phase.limit
+        return Phased(str(limit), limit.unit is Unit.WORKING_DAYS, str(limit.roll), values, ruling.doubtful)
+
+    def counted_to(self) -> Moment | None:
+        counted = self.found.ruling.counted
+        if isinstance(counted, datetime):
+            return Moment(local_day(counted), counted)
+        return None if counted is None else Moment(counted)
+
+    def days(self) -> Iterator[CountedDay]:
+        """Each day to the due day; none where months, years or elapsed hours were counted: those need no list."""
+        phase, counted = self.found.ruling.phase, self.counted_to()
+        if phase is None or counted is None or phase.limit.unit in (Unit.MONTHS, Unit.YEARS, Unit.HOURS):
+            return
+        limit = phase.limit
+        first_included = limit.beginning_with or limit.unit is Unit.WORKING_HOURS
+        day, number = self.found.start.day - ONE_DAY * first_included, 0
+        while day < counted.day:
+            day += ONE_DAY
+            leaves_out = limit.unit in (Unit.WORKING_DAYS, Unit.WORKING_HOURS)
+            why_not = self.left_out(day) if leaves_out else ""
+            number += not why_not
+            yield CountedDay(day, None if why_not else number, why_not)
+
+    def left_out(self, day: date) -> str:
+        return "" if self.axis.is_working(day) else self.axis.name_of(day) or f"{day:%A}"
+
+    def evidence(self) -> Iterator[Evidence]:
+        """Every row of a kind that can meet the duty, from the start's day to the day on which it closed."""
+        found, last = self.found, self.found.closed_on or self.clock.today
+        kinds = {clause.event for clause in self.clock.timescale.met_by}
+        for row in self.clock.facts.rows:
+            if row.kind in kinds and found.start.day <= row.day <= last and row.place != found.start.place:
+                meets = row == found.met
+                yield Evidence(row.kind, _moment(row), meets, () if meets else tuple(self.why_not(row)))
+
+    def why_not(self, row: Row) -> Iterator[str]:
+        found, facts = self.found, self.clock.facts
+        if conflict(row.key, found.chain.first.key):
+            yield "it belongs to another episode"
+        elif not self.clock.could_meet(found.chain, found.start, found.step, row):
+            yield "it stands before the start, or on the day that began this cycle"
+        elif facts.fitting(self.clock.timescale.met_by, row)[0] is not None:
+            yield "the duty was already met"
+        else:
+            for clause in self.clock.timescale.met_by:
+                if clause.event == row.kind:
+                    yield from failures(clause.where, lambda word: facts.value(word, row))
+
+    def working_states(self) -> Iterator[tuple[str, Moment, date | None]]:
+        """What was booked, tried, awaited: shown, and none stops the clock."""
+        facts, found = self.clock.facts, self.found
+        kinds = {clause.event for clause in self.clock.timescale.met_by}
+        for row in facts.rows:
+            of_this = row.kind in WORKING_STATES and facts.attribute("of", row) in kinds
+            if row.day >= found.start.day and (of_this or row.kind in ANY_EVIDENCE):
+                named = facts.attribute("for", row) or facts.attribute("said_done", row)
+                yield row.kind, _moment(row), named if isinstance(named, date) else None
+
+
+def _moment(row: Row) -> Moment:
+    return Moment(row.day, None if row.date_only else row.instant)

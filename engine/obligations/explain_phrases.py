@@ -1,0 +1,80 @@
+"""Conditions, facts and flags in a practitioner's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from engine.rulebook.conditions import Among, Both, Compared, Condition, Either, Holds, Not, evaluate, words_of
+from engine.words.enums import Flag
+from engine.words.values import AttributeValue
+
+ValueOf = Callable[[str], AttributeValue | None]
+
+NOT_SO: Final[Mapping[str, str]] = {
+    "seen": "the child was not seen",
+    "seen_alone": "the child was not seen alone",
+    "completes": "this part did not complete it",
+    "quorate": "the meeting was not quorate",
+}
+FLAGS: Final[Mapping[Flag, str]] = {
+    Flag.PROVISIONAL: "the due day rests on bank holidays that are not official yet",
+    Flag.TIME_UNKNOWN: "it began, or was met, on a date without a time; the end of that day was taken",
+    Flag.CONDITION_UNKNOWN: "a fact is not recorded that could change this answer",
+    Flag.BORN_OVERDUE: "its start was recorded after the due moment had passed",
+    Flag.RELAXED: "the law had relaxed this duty: it has no due date and is never overdue",
+}
+OPERATORS: Final[Mapping[str, str]] = {
+    "==": "is not",
+    "!=": "is",
+    "<": "is not before",
+    "<=": "is not on or before",
+    ">": "is not after",
+    ">=": "is not on or after",
+}
+
+
+def said(word: str) -> str:
+    """A kind, attribute or fact as it is said: `current_legal_status` is "current legal status"."""
+    return word.replace("_", " ")
+
+
+def day_words(day: date) -> str:
+    """Fri 27 May 2022."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def value_words(value: AttributeValue | None) -> str:
+    """A value as it is said; None is "not recorded"."""
+    match value:
+        case None:
+            return "not recorded"
+        case bool():
+            return "yes" if value else "no"
+        case date():
+            return day_words(value)
+    return str(value)
+
+
+def failures(condition: Condition, value_of: ValueOf) -> Iterator[str]:
+    """The parts of a condition that is not true, each in words; nothing for one that is."""
+    known = evaluate(condition, value_of)
+    if known is True:
+        return
+    match condition:
+        case Both(parts) | Either(parts):
+            for part in parts:
+                yield from failures(part, value_of)
+        case Not(inner):
+            for word in sorted(words_of(inner)):
+                yield f"{said(word)} is {value_words(value_of(word))}"
+        case Holds(word) | Compared(word) | Among(word) if known is None:
+            yield f"{said(word)} is not recorded"
+        case Holds(word):
+            yield NOT_SO.get(word, f"{said(word)} is no")
+        case Compared(word, operator, constant):
+            yield f"{said(word)} ({value_words(value_of(word))}) {OPERATORS[operator]} {value_words(constant)}"
+        case Among(word, constants, negated):
+            listed = ", ".join(map(value_words, constants))
+            yield f"{said(word)} ({value_words(value_of(word))}) is {'' if negated else 'not '}among {listed}"

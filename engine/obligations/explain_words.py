@@ -1,0 +1,149 @@
+"""An explanation as plain text, ten to thirty lines, and as JSON."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any, Final
+
+from engine.obligations.explain import CountedDay, Evidence, Explanation
+from engine.obligations.explain_phrases import FLAGS, day_words, said
+from engine.words.clock import LONDON
+from engine.words.enums import Flag, Roll, State
+from engine.words.values import Moment
+
+WIDTH = 100
+_LABEL = 12  # columns before the text of each line
+_MOST_EVIDENCE = 8  # lines; the rest are counted
+_KEEP: Final[dict[str, Any]] = {"break_long_words": False, "break_on_hyphens": False}  # addresses stay whole
+_WEEKEND = ("Saturday", "Sunday")
+
+
+def words(explanation: Explanation) -> str:
+    """The explanation for a person: a heading, then one labelled line a reason. Ends with a newline."""
+    obligation = explanation.obligation
+    heading = f"{explanation.title} · {obligation.limit} limit · {said(str(obligation.state))}"
+    lines = [heading, ""]
+    for label, text in _lines(explanation):
+        lines += textwrap.wrap(text, WIDTH, initial_indent=label.ljust(_LABEL), subsequent_indent=" " * _LABEL, **_KEEP)
+    return "\n".join(lines) + "\n"
+
+
+def as_json(explanation: Explanation) -> str:
+    """The same reasons as one JSON object: names as in `Explanation`, dates as ISO text, flags sorted."""
+    return json.dumps(asdict(explanation), default=_plain, ensure_ascii=False, indent=2)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(value)
+    raise TypeError(f"an explanation holds no {type(value).__name__}")
+
+
+def _lines(explanation: Explanation) -> Iterator[tuple[str, str]]:
+    obligation, source = explanation.obligation, explanation.source
+    cycle = f", cycle {obligation.cycle}" if obligation.cycle > 1 else ""
+    yield "Case", f"{obligation.subject}{cycle}, obligation {obligation.obligation}"
+    yield "Started", f"{moment_words(obligation.started)}: {said(explanation.started_by)}"
+    yield "Rule", f"in force from {day_words(explanation.version)}; {explanation.authority}"
+    for earlier in explanation.earlier_versions:
+        yield "", f"it began under the version from {day_words(earlier)}; the later one applies to what was running"
+    yield "Source", source.cite
+    checked = f"checked {day_words(source.checked)}" + ("" if source.verified else ", not against the primary text")
+    yield "", f"{source.url}, {checked}" if source.url else checked
+    if explanation.note:
+        yield "", explanation.note
+    yield from _limit(explanation)
+    yield from _evidence(explanation)
+    for kind, happened, named in explanation.working_states:
+        yield "On record", f"{moment_words(happened)}: {said(kind)}" + _named(explanation, kind, named)
+    for flag in Flag:
+        if flag in obligation.flags:
+            yield "Note", FLAGS[flag]
+    for kind, happened in explanation.in_doubt:
+        yield "", f"in doubt: {said(kind)} of {moment_words(happened)}"
+    held = f"; the case is held by {obligation.team}" if obligation.team else ""
+    yield "Answers", f"{obligation.owner}{held}"
+
+
+def _limit(explanation: Explanation) -> Iterator[tuple[str, str]]:
+    phase, obligation = explanation.phase, explanation.obligation
+    if phase is not None:
+        known = "; ".join(f"{word}: {value}" for word, value in phase.facts)
+        yield "Limit", phase.limit + (f", because {known}" if known else "") + (" (in doubt)" if phase.in_doubt else "")
+    yield from zip(["Counted", *[""] * len(explanation.days)], count_words(explanation.days), strict=False)
+    if phase is not None and phase.rolled != Roll.NONE:
+        yield "", f"a due day that does not count goes {phase.rolled}"
+    for happened, to in explanation.extensions:
+        said_to = f"extended to {day_words(to)}" if to is not None else "extended, but no new date is recorded"
+        yield "Extended", f"{moment_words(happened)}: {said_to}"
+    yield "Due", moment_words(obligation.due) if obligation.due is not None else "no due date"
+
+
+def _evidence(explanation: Explanation) -> Iterator[tuple[str, str]]:
+    obligation = explanation.obligation
+    failed = [each for each in explanation.evidence if not each.meets]
+    for each in failed[:_MOST_EVIDENCE]:
+        yield "Did not do", f"{said(each.kind)} of {moment_words(each.happened)}: {'; '.join(each.why_not)}"
+    if len(failed) > _MOST_EVIDENCE:
+        yield "", f"and {len(failed) - _MOST_EVIDENCE} more"
+    yield "Outcome", _outcome(explanation, [each for each in explanation.evidence if each.meets])
+    if obligation.days_over:
+        working = "working " if explanation.phase is not None and explanation.phase.in_working_days else ""
+        yield "", f"{obligation.days_over} {working}day{'' if obligation.days_over == 1 else 's'} over"
+
+
+def _outcome(explanation: Explanation, meeting: Sequence[Evidence]) -> str:
+    obligation = explanation.obligation
+    if obligation.ended is not None:
+        return f"ended on {day_words(obligation.ended.day)} without being met: {obligation.reason}"
+    if meeting:
+        late = "late" if obligation.state is State.MET_LATE else "in time"
+        return f"met {late} by {said(meeting[0].kind)} of {moment_words(meeting[0].happened)}"
+    return f"nothing recorded that meets it: {said(str(obligation.state))}"
+
+
+def _named(explanation: Explanation, kind: str, named: date | None) -> str:
+    if named is None:
+        return ""
+    due = explanation.obligation.due
+    late = ", after the due date" if kind == "booked" and due is not None and named > due.day else ""
+    return f" for {day_words(named)}{late}"
+
+
+def moment_words(moment: Moment) -> str:
+    """Fri 27 May 2022, or Fri 24 Oct 2025 at 12:00 (BST)."""
+    if isinstance(moment.instant, datetime):
+        local = moment.instant.astimezone(LONDON)
+        return f"{day_words(moment.day)} at {local:%H:%M} ({local:%Z})"
+    return day_words(moment.day)
+
+
+def count_words(days: Sequence[CountedDay]) -> list[str]:
+    """The count in ranges: a range for each run of days that counted, weekends passed over, and each holiday named."""
+    return [line for named, run in groupby(days, key=_is_named) for line in (_holidays(run) if named else _range(run))]
+
+
+def _is_named(day: CountedDay) -> bool:
+    return day.number is None and day.why_not not in _WEEKEND
+
+
+def _holidays(run: Iterator[CountedDay]) -> list[str]:
+    return [f"not counted: {day_words(day.day)}: {day.why_not}" for day in run]
+
+
+def _range(run: Iterator[CountedDay]) -> list[str]:
+    taken = list(run)
+    counted, weekend = [day for day in taken if day.number is not None], any(day.number is None for day in taken)
+    if not counted:
+        return []
+    first, last, left_out = counted[0], counted[-1], "; weekends left out" if weekend else ""
+    if first is last:
+        return [f"day {first.number}: {day_words(first.day)}{left_out}"]
+    return [f"days {first.number} to {last.number}: {day_words(first.day)} to {day_words(last.day)}{left_out}"]
