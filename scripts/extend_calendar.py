@@ -1,32 +1,24 @@
-"""Writes engine/calendars/data/extension.json: weekday bank holidays of the years that the official list leaves out.
+"""Writes engine/calendars/data/beyond.json anew from the installed `holidays` package, and its line in the manifest.
 
-They come from the `holidays` package (a test holds the file to it), so that nothing need import it to count days.
+A test holds the file to the package, so that nothing need import the package to count days.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import holidays
 
-from engine.calendars.official import DATA, FIRST, LAST
-from engine.words.enums import Nation
-
-SUBDIVISIONS = {
-    Nation.ENGLAND: "ENG",
-    Nation.WALES: "WLS",
-    Nation.SCOTLAND: "SCT",
-    Nation.NORTHERN_IRELAND: "NIR",
-}
-
-
-def weekday_holidays(nation: Nation) -> dict[str, str]:
-    """Every weekday holiday of the axis's span, as the package gives it, by ISO date."""
-    years = range(FIRST.year, LAST.year + 1)
-    found = holidays.country_holidays("GB", subdiv=SUBDIVISIONS[nation], years=years, language="en_GB")
-    return {day.isoformat(): name for day, name in sorted(found.items()) if day.weekday() < 5}
-
+from engine.calendars.beyond import generate
+from engine.calendars.official import DATA
 
 if __name__ == "__main__":
-    content = {str(nation): weekday_holidays(nation) for nation in Nation}
-    (DATA / "extension.json").write_text(json.dumps(content, indent=1) + "\n", "utf-8")
+    text = generate()
+    (DATA / "beyond.json").write_text(text, "utf-8")
+    manifest = json.loads((DATA / "manifest.json").read_text("utf-8"))
+    manifest["files"]["beyond.json"]["sha256"] = hashlib.sha256(text.encode()).hexdigest()
+    manifest["files"]["beyond.json"]["source"] = (
+        f"vacanza/holidays {holidays.__version__}, written by scripts/extend_calendar.py"
+    )
+    (DATA / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")

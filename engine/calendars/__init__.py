@@ -1,1 +1,8 @@
-"""Which days count: official bank holidays, closures, and the working-day axis that every date sum goes through."""
+"""Which days count: bank holidays of four nations, closure days, and the working-day axis forward and back."""
+
+from engine.calendars.axis import Axis
+from engine.calendars.building import get_axis
+from engine.calendars.closures import with_closures
+from engine.calendars.official import Official, load_official
+
+__all__ = ["Axis", "Official", "get_axis", "load_official", "with_closures"]

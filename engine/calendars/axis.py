@@ -1,272 +1,251 @@
-"""The working-day axis of one place: the one home of date sums, by two tables that undo each other."""
+"""The working-day axis: the one place that knows which days count, and adds and counts on them."""
 
 from __future__ import annotations
 
 import calendar
-import hashlib
 from array import array
-from bisect import bisect_left
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from engine.calendars.pinned import FIRST, LAST, Holidays, load_holidays
-from engine.words.clock import EPOCH, LONDON, day_number, day_of_number
+from engine.words.clock import LONDON, day_number, day_of_number, local_day, start_of_day
 from engine.words.enums import Nation, Roll, Unit
-from engine.words.errors import BeyondHorizon
+from engine.words.errors import BeyondHorizon, RuleMistake
 from engine.words.limits import Limit
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.typing import NDArray
 
-BEYOND: Final = -(2**40)  # in a table of due days: the sum leaves the axis
-DAY_SECONDS: Final = 86_400
+DAY: Final = timedelta(days=1)
+_SECONDS_A_DAY: Final = 24 * 60 * 60
+_MONTHS_IN: Final = {Unit.MONTHS: 1, Unit.YEARS: 12}
+_DAYS_IN: Final = {Unit.DAYS: 1, Unit.WEEKS: 7}
 
 
+@dataclass(frozen=True, slots=True)
 class Axis:
-    """Which days count in one place, from `first` to `last`, both included.
+    """The working days of one nation from `first` to `last`, both included; Saturdays and Sundays never count.
 
-    Day 0 of a sum is the day of the event: the n-th working day after it is the n-th strictly after, whether or not
-    the event's own day counts. Every sum that would leave the axis raises BeyondHorizon.
+    Two integer tables answer every sum: day to working-day number, and working-day number to day. Whatever leaves the
+    span raises BeyondHorizon. Two axes are equal when their fingerprints are. Make one with `get_axis`.
     """
 
-    def __init__(self, holidays: Holidays, closures: Mapping[date, str] | None = None) -> None:
-        self.nation = holidays.nation
-        self.first, self.last = FIRST, LAST
-        self.official_from, self.official_until = holidays.official_from, holidays.official_until
-        self.holidays, self.closures = holidays.days, dict(closures or {})
-        closed = "\n".join(f"{day} {name}" for day, name in sorted(self.closures.items()))
-        self.fingerprint = hashlib.sha256(f"{holidays.fingerprint}\n{closed}".encode()).hexdigest()
-        off = holidays.days.keys() | self.closures.keys()
-        number, end = day_number(self.first), day_number(self.last)
-        self._origin = number
-        self._days = array("q", (n for n in range(number, end + 1) if (n + 3) % 7 < 5 and day_of_number(n) not in off))
-        count = 0
-        self._count = array("q")  # by day: how many working days up to and including it
-        for n in range(number, end + 1):
-            count += count < len(self._days) and self._days[count] == n
-            self._count.append(count)
+    nation: Nation
+    first: date
+    last: date
+    official_until: date
+    fingerprint: str
+    holidays: Mapping[date, str] = field(compare=False, repr=False)
+    closures: Mapping[date, str] = field(compare=False, repr=False)
+    _numbers: array[int] = field(compare=False, repr=False)  # by day since `first`: working days up to and including it
+    _days: array[int] = field(compare=False, repr=False)  # the day number of each working day, in order
+
+    # What a day is
 
     def is_working(self, day: date) -> bool:
-        """True when the day counts."""
-        index = self._index(day)
-        return self._count[index] > (self._count[index - 1] if index else 0)
+        """True unless the day is a Saturday, a Sunday, a bank holiday or one of this axis's closure days."""
+        self._known(day)
+        return day.weekday() < 5 and day not in self.holidays and day not in self.closures
 
     def name_of(self, day: date) -> str | None:
-        """The name of the holiday or closure on that day, if there is one."""
+        """The name of the bank holiday or closure on that day; None for any other day, a weekend included."""
+        self._known(day)
         return self.holidays.get(day) or self.closures.get(day)
 
     def why_not(self, day: date) -> str | None:
-        """Why the day does not count: its name, or Saturday or Sunday; None when it counts."""
+        """Why the day does not count: the holiday's or closure's name, "Saturday" or "Sunday"; None when it counts."""
         if self.is_working(day):
             return None
         return self.name_of(day) or calendar.day_name[day.weekday()]
 
-    def after(self, start: date, count: int) -> date:
-        """The count-th working day strictly after start."""
-        return self._nth(self._count[self._index(start)] + count, start, f"{count} working days after", count)
+    def is_provisional(self, day: date) -> bool:
+        """True when a sum that reaches this day rests on holidays that are not official yet."""
+        return day > self.official_until
 
-    def before(self, end: date, count: int) -> date:
-        """The count-th working day strictly before end."""
-        passed = bisect_left(self._days, day_number(self._known(end)))
-        return self._nth(passed - count + 1, end, f"{count} working days before", count)
+    # Working days
+
+    def after(self, start: date, n: int) -> date:
+        """The nth working day strictly after `start`: `start` itself is day 0, whether or not it counts. n is 1 or more."""
+        return self._nth(self._number(start) + n, start, n)
+
+    def before(self, end: date, n: int) -> date:
+        """The nth working day strictly before `end`. n is 1 or more."""
+        counted = self._number(end) - (1 if self.is_working(end) else 0)
+        return self._nth(counted - n + 1, end, n)
 
     def between(self, start: date, end: date) -> int:
-        """How many working days lie after start, up to and including end; negative when end lies before start."""
-        return self._count[self._index(end)] - self._count[self._index(start)]
+        """Working days after `start`, up to and including `end`; negative when `end` is the earlier."""
+        return self._number(end) - self._number(start)
 
     def last_working_day(self, day: date) -> date:
-        """The last working day on or before the day."""
-        return self._nth(self._count[self._index(day)], day, "the working day on or before", 1)
+        """The day itself where it is a working day, else the last one before it."""
+        return self._nth(self._number(day), day, 1)
 
     def next_working_day(self, day: date) -> date:
-        """The first working day on or after the day."""
+        """The day itself where it is a working day, else the first one after it."""
         return day if self.is_working(day) else self.after(day, 1)
 
-    def is_provisional(self, day: date) -> bool:
-        """True when the day lies beyond the official list, so that a holiday may yet be moved or proclaimed."""
-        return self._known(day) > self.official_until
+    # Limits
 
     def due(self, start: date, limit: Limit) -> date:
-        """The last day in time for a limit in days or longer units that starts with an event on `start`."""
-        found = self._due(start, limit)
-        if limit.roll is Roll.FORWARD:
-            return self.next_working_day(found)
-        if limit.roll is Roll.BACK:
-            return self.last_working_day(found)
-        return self._known(found)
+        """The last day that is in time for a limit counted in days, weeks, months, years or working days.
+
+        Months and years keep the corresponding date, or the last day of a month without one (Dodds v Walker [1981]
+        UKHL). `beginning_with` makes `start` day 1. A roll moves the day only where the limit has one. Raises
+        RuleMistake for a limit in hours, BeyondHorizon outside the span.
+        """
+        self._known(start)
+        if limit.unit is Unit.WORKING_DAYS:
+            if not limit.beginning_with:
+                return self.after(start, limit.count)
+            return self._nth(
+                self._number(start) - (1 if self.is_working(start) else 0) + limit.count, start, limit.count
+            )
+        if limit.unit in _MONTHS_IN:
+            end, exact = self._months_from(start, limit.count * _MONTHS_IN[limit.unit])
+            if limit.beginning_with and exact:
+                end -= DAY
+        else:
+            end = self._days_from(start, _days_of(limit))
+        return self._rolled(end, limit.roll)
 
     def back(self, end: date, limit: Limit) -> date:
-        """The day that lies the limit before `end` (months by the corresponding date)."""
-        match limit.unit:
-            case Unit.WORKING_DAYS:
-                return self.before(end, limit.count)
-            case Unit.MONTHS | Unit.YEARS:
-                return self._known(add_months(end, -limit.count * (12 if limit.unit is Unit.YEARS else 1)))
-            case Unit.DAYS | Unit.WEEKS:
-                return self._shift(end, -limit.count * (7 if limit.unit is Unit.WEEKS else 1))
-        raise ValueError(f"{limit} is not a limit in days")
+        """The day that lies the limit before `end`: the mirror of `due`. `beginning_with` makes `end` day 1."""
+        self._known(end)
+        if limit.unit is Unit.WORKING_DAYS:
+            return (
+                self._nth(self._number(end) - limit.count + 1, end, limit.count)
+                if (limit.beginning_with or not self.is_working(end))
+                else self.before(end, limit.count)
+            )
+        if limit.unit in _MONTHS_IN:
+            start, _ = self._months_from(end, -limit.count * _MONTHS_IN[limit.unit])
+            if limit.beginning_with:
+                start += DAY
+        else:
+            start = self._days_from(end, -_days_of(limit))
+        return self._rolled(start, limit.roll)
 
     def due_instant(self, start: datetime, limit: Limit) -> datetime:
-        """The instant at which a limit in hours ends, in UTC. Hours are elapsed; working hours leave out whole days off.
+        """The last instant that is in time for a limit in hours, in UTC; `start` carries its zone.
 
-        A start on a day that does not count begins at 00:00 of the next working day; a sum that ends at midnight ends
-        with the working day, not with the start of the next.
+        Hours are elapsed hours. In working hours, non-working days are left out whole: a start on one counts from the
+        beginning of the next working day, and a sum that ends on midnight ends with the working day it used up.
+        Raises RuleMistake for a limit that is not in hours, BeyondHorizon outside the span.
         """
-        if limit.unit is Unit.HOURS:
-            return start.astimezone(UTC) + timedelta(hours=limit.count)
-        if limit.unit is not Unit.WORKING_HOURS:
-            raise ValueError(f"{limit} is not a limit in hours")
-        local = start.astimezone(LONDON)
-        day = self.next_working_day(local.date())
-        into = local.hour * 3600 + local.minute * 60 + local.second if day == local.date() else 0
-        days, rest = divmod(into + limit.count * 3600, DAY_SECONDS)
-        if rest == 0:
-            days, rest = days - 1, DAY_SECONDS
-        final = self.after(day, days) if days else day
-        midnight = datetime.combine(final, time(0), tzinfo=LONDON)
-        return (midnight + timedelta(seconds=rest)).astimezone(UTC)
+        if not limit.in_hours or limit.beginning_with or limit.roll is not Roll.NONE:
+            mend = "Write hours plainly, say '72 hours' or '24 working hours'; only days can roll or begin with a day."
+            raise RuleMistake(str(limit), "this is not a limit that runs to an instant.", mend)
+        if start.tzinfo is None:
+            raise ValueError("an instant carries its zone")
+        self._known(local_day(start))
+        if limit.unit is Unit.WORKING_HOURS:
+            return self._working_hours_after(start, limit.count)
+        if limit.count > 24 * (self.last - self.first).days:
+            raise self._beyond(str(local_day(start)), f"cannot count {limit} from here.")
+        end = start.astimezone(UTC) + timedelta(hours=limit.count)
+        self._known(local_day(end))
+        return end
 
-    def table(self, limit: Limit) -> np.ndarray[Any, np.dtype[np.int64]]:
-        """The due day of every day of the axis, as day numbers, in order from `first`; BEYOND where it leaves the axis."""
-        import numpy as np
+    # Columns: the same sums on numpy arrays of day numbers, bounds checked before anything is looked up
 
-        size = day_number(self.last) - self._origin + 1
-        if limit.unit is Unit.WORKING_DAYS and limit.roll is Roll.NONE:
-            counted = np.asarray(self._count, dtype=np.int64)
-            if limit.beginning_with:
-                counted = np.concatenate(([0], counted[:-1]))
-            position = counted + limit.count - 1
-            days = np.asarray(self._days, dtype=np.int64)
-            return np.where(position < len(days), days[np.minimum(position, len(days) - 1)], BEYOND)
-        found = np.full(size, BEYOND, dtype=np.int64)
-        for index in range(size):
-            try:
-                found[index] = day_number(self.due(day_of_number(self._origin + index), limit))
-            except BeyondHorizon:
-                continue
-        return found
+    def table(self, limit: Limit) -> NDArray[np.int64]:
+        """Every `due` of a day-granular limit at once: index is the day's number less that of `first`, the value the due
+        day's number, or -1 beyond the horizon. The array is read-only."""
+        from engine.calendars.columns import due_table
 
-    def columns(self) -> Columns:
-        """The same sums over whole columns of day numbers."""
-        return Columns(self)
+        return due_table(self, limit)
 
-    def _due(self, start: date, limit: Limit) -> date:
-        less = 1 if limit.beginning_with else 0
-        match limit.unit:
-            case Unit.WORKING_DAYS:
-                eve = self._shift(start, -1) if less else self._known(start)
-                return self.after(eve, limit.count)
-            case Unit.DAYS | Unit.WEEKS:
-                return self._shift(start, limit.count * (7 if limit.unit is Unit.WEEKS else 1) - less)
-            case Unit.MONTHS | Unit.YEARS:
-                months = limit.count * (12 if limit.unit is Unit.YEARS else 1)
-                return self._shift(add_months(self._known(start), months), -less)
-        raise ValueError(f"{limit} is not a limit in days")
+    def working_number(self, days: NDArray[np.int64]) -> NDArray[np.int64]:
+        """For each day number, how many working days there are from `first` up to and including that day."""
+        from engine.calendars.columns import working_number
 
-    def _shift(self, day: date, days: int) -> date:
-        try:
-            return self._known(day + timedelta(days=days))
-        except OverflowError:
-            raise self._beyond(day) from None
+        return working_number(self, days)
 
-    def _nth(self, number: int, start: date, what: str, count: int) -> date:
-        if count < 0:
-            raise ValueError(f"{what} {start}: count from 1")
-        if count == 0:
-            raise ValueError("nought is refused: write 'same day'")
+    def between_columns(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+        """`between`, for columns of day numbers."""
+        from engine.calendars.columns import working_number
+
+        return working_number(self, ends) - working_number(self, starts)
+
+    def after_columns(self, starts: NDArray[np.int64], n: int | NDArray[np.int64]) -> NDArray[np.int64]:
+        """`after`, for a column of day numbers and one count or a column of them."""
+        from engine.calendars.columns import after_columns
+
+        return after_columns(self, starts, n)
+
+    def before_columns(self, ends: NDArray[np.int64], n: int | NDArray[np.int64]) -> NDArray[np.int64]:
+        """`before`, for a column of day numbers and one count or a column of them."""
+        from engine.calendars.columns import before_columns
+
+        return before_columns(self, ends, n)
+
+    def tables(self) -> tuple[array[int], array[int]]:
+        """The two tables themselves, not to be changed: day to working-day number, working-day number to day number."""
+        return self._numbers, self._days
+
+    # Inside
+
+    def _known(self, day: date) -> None:
+        if not self.first <= day <= self.last:
+            raise self._beyond(str(day), "this day is outside the span for which holidays are known.")
+
+    def _beyond(self, where: str, what: str) -> BeyondHorizon:
+        return BeyondHorizon(where, what, f"Check the date; sums must stay within {self.first} to {self.last}.")
+
+    def _number(self, day: date) -> int:
+        self._known(day)
+        return self._numbers[(day - self.first).days]
+
+    def _nth(self, number: int, start: date, n: int) -> date:
+        """The working day with this number, the first being 1."""
+        if n < 1:
+            raise ValueError(f"working days are stepped at least one at a time, not {n}")
         if not 1 <= number <= len(self._days):
-            raise BeyondHorizon(
-                str(start),
-                f"{what} it leaves the days for which holidays are known.",
-                f"Stay within {self.first} to {self.last}.",
-            )
+            raise self._beyond(str(start), f"a sum of {n} working days from here leaves the known holidays.")
         return day_of_number(self._days[number - 1])
 
-    def _index(self, day: date) -> int:
-        return day_number(self._known(day)) - self._origin
+    def _days_from(self, start: date, days: int) -> date:
+        number = day_number(start) + days
+        if not day_number(self.first) <= number <= day_number(self.last):
+            raise self._beyond(str(start), f"a sum of {abs(days)} days from here leaves the known holidays.")
+        return day_of_number(number)
 
-    def _known(self, day: date) -> date:
-        if not self.first <= day <= self.last:
-            raise self._beyond(day)
-        return day
+    def _months_from(self, start: date, months: int) -> tuple[date, bool]:
+        """The corresponding date and True, or the month's last day and False where it has no such date."""
+        year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+        if not self.first.year <= year <= self.last.year:
+            raise self._beyond(str(start), f"a sum of {abs(months)} months from here leaves the known holidays.")
+        length = calendar.monthrange(year, month + 1)[1]
+        return date(year, month + 1, min(start.day, length)), start.day <= length
 
-    def _beyond(self, day: date) -> BeyondHorizon:
-        return BeyondHorizon(
-            str(day),
-            f"holidays are known from {self.first} to {self.last} only.",
-            "Check the date, or load more years.",
-        )
+    def _rolled(self, day: date, roll: Roll) -> date:
+        self._known(day)
+        if roll is Roll.FORWARD:
+            return self.next_working_day(day)
+        return self.last_working_day(day) if roll is Roll.BACK else day
 
-
-class Columns:
-    """The axis's sums over columns of day numbers (numpy int64); bounds are checked before any look-up."""
-
-    def __init__(self, axis: Axis) -> None:
-        import numpy as np
-
-        self.origin, self.end = day_number(axis.first), day_number(axis.last)
-        self._days = np.asarray(axis._days, dtype=np.int64)
-        self._count = np.asarray(axis._count, dtype=np.int64)
-        self._numpy = np
-        self._axis = axis
-
-    def after(self, starts: np.ndarray[Any, Any], count: int) -> np.ndarray[Any, Any]:
-        """For each day, the count-th working day strictly after it."""
-        return self._nth(self._count[self._index(starts)] + count - 1)
-
-    def before(self, ends: np.ndarray[Any, Any], count: int) -> np.ndarray[Any, Any]:
-        """For each day, the count-th working day strictly before it."""
-        self._index(ends)
-        return self._nth(self._numpy.searchsorted(self._days, ends, side="left") - count)
-
-    def between(self, starts: np.ndarray[Any, Any], ends: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-        """For each pair, the working days after the start up to and including the end."""
-        counted: np.ndarray[Any, Any] = self._count[self._index(ends)] - self._count[self._index(starts)]
-        return counted
-
-    def due(self, starts: np.ndarray[Any, Any], limit: Limit) -> np.ndarray[Any, Any]:
-        """For each day, the due day of the limit."""
-        found: np.ndarray[Any, Any] = self._axis.table(limit)[self._index(starts)]
-        if (found == BEYOND).any():
-            raise self._axis._beyond(day_of_number(int(starts[found == BEYOND][0])))
-        return found
-
-    def _nth(self, positions: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-        if len(positions) and (positions.min() < 0 or positions.max() >= len(self._days)):
-            raise BeyondHorizon(
-                "a column of days", "a sum leaves the days for which holidays are known.", "Check the dates."
-            )
-        found: np.ndarray[Any, Any] = self._days[positions]
-        return found
-
-    def _index(self, days: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-        outside = days[(days < self.origin) | (days > self.end)]
-        if len(outside):
-            raise self._axis._beyond(EPOCH + timedelta(days=int(outside[0])))
-        indices: np.ndarray[Any, Any] = days - self.origin
-        return indices
+    def _working_hours_after(self, start: datetime, count: int) -> datetime:
+        """Wall-clock time on working days only. No clock change falls on one: they are all on Sundays, a test says."""
+        local = start.astimezone(LONDON)
+        day = local.date()
+        into = timedelta(hours=local.hour, minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
+        if not self.is_working(day):
+            day, into = self.next_working_day(day), timedelta()
+        whole, rest = divmod(into + timedelta(hours=count), DAY)
+        if not rest:  # exactly midnight: the end of the last working day counted, not the start of the next
+            whole, rest = whole - 1, DAY
+        end = self.after(day, whole) if whole else day
+        if rest == DAY:
+            return start_of_day(end + DAY)
+        return (datetime.combine(end, time(0)) + rest).replace(tzinfo=LONDON).astimezone(UTC)
 
 
-def add_months(day: date, months: int) -> date:
-    """The corresponding date so many months on, or the last day of that month where it has none (Dodds v Walker)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def get_axis(nation: Nation, own: Path | None = None, closures: Mapping[date, str] | None = None) -> Axis:
-    """The axis of a nation, with the authority's own copy of the official list, and closure days, where given.
-
-    Closures belong to local timescales only; the checker refuses them elsewhere.
-    """
-    return _axis(load_holidays(nation, own).fingerprint, nation, own, tuple(sorted((closures or {}).items())))
-
-
-@lru_cache(maxsize=16)
-def _axis(_: str, nation: Nation, own: Path | None, closures: tuple[tuple[date, str], ...]) -> Axis:
-    return Axis(load_holidays(nation, own), dict(closures))
-
-
-__all__ = ["BEYOND", "Axis", "Columns", "add_months", "get_axis"]
+def _days_of(limit: Limit) -> int:
+    """How many days after day 0 a limit in days or weeks ends."""
+    if limit.unit not in _DAYS_IN:
+        raise RuleMistake(str(limit), "this limit runs to an instant, not to a day.", "Give the time it starts from.")
+    days = limit.count * _DAYS_IN[limit.unit]
+    return days - 1 if limit.beginning_with and days else days

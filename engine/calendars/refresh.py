@@ -1,51 +1,58 @@
-"""Brings a newer official list of bank holidays in: what it adds, moves or takes away, shown before it is written."""
+"""Brings a newer official list in: what it adds, takes away or renames, worked out before anything is written."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from enum import StrEnum
 
-from engine.calendars.pinned import parse_official
+from engine.calendars.official import Official, as_json, merge, parse_official
+
+
+class Kind(StrEnum):
+    """What a newer list does with a day."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    RENAMED = "renamed"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One day that a newer list adds to, or takes from, the list in use."""
+    """One day that a newer list adds, takes away or names otherwise, in one division."""
 
-    division: str
     day: date
+    division: str
+    kind: Kind
     name: str
-    added: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """The changes, and the whole list as it would be written: older years kept, the newer list's own span replaced."""
+    """The changes by day, and the list as it would be written: older years kept, the newer list's years replaced."""
 
     changes: tuple[Change, ...]
-    text: str
+    official: Official
+
+    @property
+    def text(self) -> str:
+        """The whole list in the shape of GOV.UK, ready for `config/bank-holidays.json`."""
+        return as_json(self.official.divisions)
 
 
-def refreshed(current: str, newer: str, where: str) -> Refreshed:
-    """Lay a newer official JSON over the one in use. The official address gives a few years only, so the years
-    that it does not speak of are kept. Raises ConfigMistake for anything that is not such a list."""
-    old, new = parse_official(current, "the list in use"), parse_official(newer, where)
+def refresh(current: Official, newer: str, where: str) -> Refreshed:
+    """Lay a newer official JSON text over the list in use. `where` names its file in messages.
+
+    GOV.UK gives only the last few years and the next two, so years it no longer speaks of are kept. Raises Mistakes,
+    with all of them, for a text that is not such a list, has incomplete years, or would leave a gap.
+    """
+    official = merge(current, parse_official(newer, where))
     changes: list[Change] = []
-    merged: dict[str, Any] = {}
-    for division, days in old.items():
-        given = new[division]
-        first, last = min(given).year, max(given).year
-        kept = {day: name for day, name in days.items() if not first <= day.year <= last}
-        whole = dict(sorted((kept | given).items()))
-        changes += [Change(division, day, name, True) for day, name in given.items() if day not in days]
-        changes += [Change(division, day, days[day], False) for day in days if day not in whole]
-        merged[division] = {"division": division, "events": _events(whole)}
-    ordered = sorted(changes, key=lambda change: (change.day, change.division))
-    return Refreshed(tuple(ordered), json.dumps(merged, indent=1, ensure_ascii=False) + "\n")
-
-
-def _events(days: Mapping[date, str]) -> list[dict[str, str]]:
-    return [{"title": name, "date": day.isoformat()} for day, name in days.items()]
+    for division, holidays in official.divisions.items():
+        before = {holiday.day: holiday.name for holiday in current.divisions[division]}
+        after = {holiday.day: holiday.name for holiday in holidays}
+        changes += [Change(day, division, Kind.ADDED, after[day]) for day in after.keys() - before.keys()]
+        changes += [Change(day, division, Kind.REMOVED, before[day]) for day in before.keys() - after.keys()]
+        both = after.keys() & before.keys()
+        changes += [Change(day, division, Kind.RENAMED, after[day]) for day in both if after[day] != before[day]]
+    return Refreshed(tuple(sorted(changes, key=lambda change: (change.day, change.division))), official)

@@ -60,7 +60,7 @@ def due(
 def _sum(start: str, text: str, nation: Nation):  # type: ignore[no-untyped-def]  # Working, imported late
     from dataclasses import replace
 
-    from engine.calendars.axis import get_axis
+    from engine.calendars import get_axis
     from engine.calendars.showing import show
 
     bare = text.strip().removesuffix(BEGINNING)
