@@ -24,7 +24,7 @@ Attributes = Mapping[str, AttributeValue]
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """From this day the team and worker hold the case."""
+    """From this day the team and worker hold the case; before it is allocated, the team alone."""
 
     day: date
     team: str
@@ -137,6 +137,11 @@ class Desk:
                 child.spans[-1] = (opened, day)
                 self.add(child, "case_closed", day, episode=f"{child.ref}-case{child.episodes['case']}")
 
+    def hand_to(self, children: Sequence[Child], team: str, day: date) -> None:
+        """Give the children to the team, whose manager has not yet named a worker."""
+        for child in children:
+            child.holdings.append(Holding(day, team, ""))
+
     def assign(self, children: Sequence[Child], team: str, day: date, worker: Worker | None = None) -> None:
         """Give the children to the next worker of the team, and to successors as workers leave.
 
@@ -167,7 +172,7 @@ class Desk:
 
     def _somebody(self, child: Child, day: date, first: date, due: date) -> Planned:
         held = child.held_on(day)
-        if held is None:
+        if held is None or not held.worker:
             return Planned(day, None)
         worker = self.staff.worker(held.worker)
         for back in range(6):

@@ -17,22 +17,22 @@ Story = Callable[[Desk, list[Child], date], None]
 
 #       story, families, first and last beginning, ages of the eldest, most children
 MIXTURE: Final[tuple[tuple[Story, int, str, str, tuple[int, int], int], ...]] = (
-    (stories.only_contact, 22, "2018-10-08", "2020-10-01", (2, 15), 3),
+    (stories.only_contact, 24, "2018-10-08", "2020-10-01", (2, 15), 3),
     (stories.assessed, 23, "2018-10-03", "2020-07-10", (3, 15), 3),
     (stories.assessed, 12, "2020-07-27", "2020-10-01", (3, 15), 3),
     (stories.in_need, 15, "2018-10-05", "2019-12-20", (3, 15), 3),
     (stories.in_need, 16, "2020-01-06", "2020-08-24", (3, 15), 4),
     (stories.enquired, 10, "2018-10-15", "2020-09-10", (2, 15), 3),
     (stories.protected, 10, "2018-10-09", "2019-10-31", (2, 13), 3),
-    (stories.protected, 6, "2019-12-02", "2020-08-31", (2, 13), 3),
-    (stories.pre_proceedings, 3, "2018-12-03", "2020-02-04", (2, 9), 2),
+    (stories.protected, 5, "2019-12-02", "2020-08-31", (2, 13), 3),
+    (stories.pre_proceedings, 2, "2018-12-03", "2020-02-04", (2, 9), 2),
     (partial(stories.to_court, outcome="foster"), 4, "2018-10-10", "2020-03-30", (2, 8), 2),
     (partial(stories.to_court, outcome="kin"), 3, "2019-01-14", "2020-04-06", (1, 8), 2),
     (partial(stories.to_court, outcome="home"), 2, "2018-11-12", "2020-04-20", (4, 12), 2),
     (partial(stories.to_court, outcome="adoption"), 2, "2018-11-05", "2020-02-10", (0, 2), 1),
-    (stories.accommodated, 9, "2018-10-22", "2020-07-20", (11, 15), 1),
+    (stories.accommodated, 7, "2018-10-22", "2020-07-20", (11, 15), 1),
     (stories.disabled, 16, "2018-10-16", "2020-08-10", (4, 15), 2),
-    (stories.carried_over, 5, "2016-04-11", "2018-03-19", (6, 12), 2),
+    (stories.carried_over, 5, "2016-04-11", "2017-12-04", (6, 12), 2),
 )
 
 

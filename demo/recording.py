@@ -65,7 +65,9 @@ def record(children: list[Child], facts: list[Fact], seed: int) -> list[CaseEven
 def _allocations(child: Child) -> list[Fact]:
     made = []
     for holding in child.holdings:
-        if any(opened <= holding.day and (closed is None or holding.day < closed) for opened, closed in child.spans):
+        if holding.worker and any(
+            opened <= holding.day and (closed is None or holding.day < closed) for opened, closed in child.spans
+        ):
             made.append(Fact(child, "allocated", holding.day, None, "", {}, None))
     return [fact for fact in made if fact.day <= LAST and (child.died is None or fact.day < child.died)]
 
@@ -106,10 +108,9 @@ def _written(fact: Fact, key: int, dice: Dice) -> list[Entry]:
 
 
 def _wrong_day(entry: Entry, dice: Dice) -> Entry:
-    """The same entry with the day one to three days out, as first typed."""
-    shift = dice.pick((-3, -2, -1, -1, 1))
-    wrong = min(days_after(entry.fact.day, shift), entry.recorded.date())
-    return replace(entry, fact=replace(entry.fact, day=max(wrong, GO_LIVE)))
+    """The same entry with the day one to three days early, as first typed."""
+    shift = dice.pick((-3, -2, -1, -1))
+    return replace(entry, fact=replace(entry.fact, day=max(days_after(entry.fact.day, shift), GO_LIVE)))
 
 
 def _recorded(fact: Fact, dice: Dice) -> datetime:

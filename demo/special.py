@@ -32,7 +32,7 @@ class Piece:
 
 
 def on_a_plan(
-    desk: Desk, children: list[Child], conference: date, team: str, worker: str = ""
+    desk: Desk, children: list[Child], conference: date, team: str, worker: str = "", until: date | None = None
 ) -> tuple[date, Mapping[str, str]]:
     """Referral to plan by plain steps: the day of the referral, and the plans' episodes."""
     referred = refer(desk, children, days_after(conference, -24))
@@ -49,7 +49,7 @@ def on_a_plan(
     confer(desk, children, conference, "plan")
     plans = {child.ref: child.episode("cp") for child in children}
     desk.for_all(children, "cp_plan_started", conference, episodes=plans, lag=0)
-    supervision(desk, children, referred, None)
+    supervision(desk, children, referred, until)
     return referred, plans
 
 
@@ -70,6 +70,15 @@ def worker_on_leave(desk: Desk, children: list[Child], day: date) -> None:
     desk.for_all(children, "attempted", date(2020, 10, 1), tried, lag=0)
     desk.for_all(children, "booked", date(2020, 10, 1), {"of": "cp_visit", "for": date(2020, 10, 7)}, lag=0)
     meeting_record(desk, children, "core_group_held", ("2020-08-13", "2020-09-10"), plans)
+
+
+def record_to_come(desk: Desk, children: list[Child], day: date) -> None:
+    """The worker says that the visit was made on Friday; it has not been written up."""
+    _, plans = on_a_plan(desk, children, day, COURT_2, "sw-016")
+    see(desk, children, "cp_visit", ("2020-09-04", "2020-09-18"), plans)
+    said: Attributes = {"of": "cp_visit", "said_done": date(2020, 10, 2)}
+    desk.for_all(children, "record_awaited", date(2020, 10, 2), said, lag=0)
+    meeting_record(desk, children, "core_group_held", ("2020-09-04", "2020-09-30"), plans)
 
 
 def not_seen(desk: Desk, children: list[Child], day: date) -> None:
@@ -102,11 +111,41 @@ def conference_waits(desk: Desk, children: list[Child], day: date) -> None:
     explain(desk, children, "icpc", date(2020, 10, 1), "the family's interpreter was not to be had before 7 October")
 
 
+def not_said_whether(desk: Desk, children: list[Child], day: date) -> None:
+    """A strategy discussion of which nobody recorded whether it began a section 47: no date can be worked out."""
+    referred = refer(desk, children, day)
+    desk.for_all(children, "assessment_started", working_after(referred, 1))
+    desk.for_all(children, "strategy_discussion", working_after(referred, 5), at=time(15, 0), lag=0)
+    see(desk, children, "child_seen", (working_after(referred, 3).isoformat(),), {})
+    supervision(desk, children, referred, None)
+
+
 def enquiry_running(desk: Desk, children: list[Child], day: date) -> None:
     """A section 47 in hand, its conference soon."""
     referred = refer(desk, children, day)
     enquire(desk, children, working_after(referred, 1), "icpc")
     desk.for_all(children, "assessment_started", working_after(referred, 1))
+
+
+def assessment_waits(desk: Desk, children: list[Child], day: date) -> None:
+    """An assessment past its forty-five working days, with the reason given."""
+    referred = refer(desk, children, day)
+    episodes = {child.ref: f"{child.ref}-referral1" for child in children}
+    desk.for_all(children, "assessment_started", working_after(referred, 1), episodes=episodes)
+    see(desk, children, "child_seen", ("2020-07-31",), episodes)
+    desk.for_all(children, "assessment_review", date(2020, 8, 10), {"point": 10}, episodes=episodes)
+    explain(desk, children, "assessment", date(2020, 9, 25), "waiting for the paediatrician's report")
+    desk.for_all(children, "assessment_submitted", date(2020, 10, 2), episodes=episodes)
+    supervision(desk, children, referred, None)
+
+
+def supervision_missed(desk: Desk, children: list[Child], day: date) -> None:
+    """Disabled siblings whose case was last talked through in June; the worker works part of the week and is away."""
+    referred = refer(desk, children, day, CWD)
+    desk.assign(children, CWD, referred, desk.staff.worker("sw-028"))
+    done = assess(desk, children, referred, "cin")
+    cin_work(desk, children, done, None, rare=True)
+    meeting_record(desk, children, "case_supervision", ("2019-12-11", "2020-02-26", "2020-04-22", "2020-06-24"), {})
 
 
 def unborn(desk: Desk, children: list[Child], day: date) -> None:
@@ -144,8 +183,8 @@ def transferred_in(desk: Desk, children: list[Child], day: date) -> None:
 
 def transferred_out(desk: Desk, children: list[Child], day: date) -> None:
     """A family on a plan moves to another authority, which takes the case over."""
-    _, plans = on_a_plan(desk, children, day, COURT_2)
     moved = date(2020, 6, 15)
+    _, plans = on_a_plan(desk, children, day, COURT_2, until=moved)
     cp_visits(desk, children, day, days_after(moved, -3), plans)
     meeting_record(desk, children, "core_group_held", ("2020-03-03", "2020-03-31", "2020-04-28", "2020-05-26"), plans)
     desk.for_all(children, "transfer_requested", days_after(moved, -21), lag=0)
@@ -207,6 +246,13 @@ def missing_offered(desk: Desk, children: list[Child], day: date) -> None:
     episode(desk, child, _at("2020-10-01T22:00"), found, _at("2020-10-02T15:30"), None)
 
 
+def interview_late(desk: Desk, children: list[Child], day: date) -> None:
+    """Found on Tuesday, the interview offered the next day and still not held."""
+    special_care.settled(desk, children, day)
+    found = _at("2020-09-29T07:45")
+    episode(desk, children[0], _at("2020-09-28T21:00"), found, _at("2020-09-30T10:30"), None)
+
+
 def still_missing(desk: Desk, children: list[Child], day: date) -> None:
     """Gone since Sunday evening."""
     special_care.settled(desk, children, day)
@@ -237,10 +283,14 @@ def _every(first: date, days: int) -> list[str]:
 PIECES: Final[tuple[Piece, ...]] = (
     Piece(one_sibling_without_a_record, date(2020, 7, 23), (7, 9), 2),
     Piece(worker_on_leave, date(2020, 8, 3), (5, 8)),
+    Piece(record_to_come, date(2020, 8, 21), (3, 6), 2),
     Piece(not_seen, date(2020, 8, 24), (11, 13)),
     Piece(conference_waits, date(2020, 9, 8), (4, 9), 2),
+    Piece(not_said_whether, date(2020, 9, 14), (7, 11)),
     Piece(enquiry_running, date(2020, 9, 17), (6, 12)),
     Piece(enquiry_running, date(2020, 9, 24), (3, 6), 2),
+    Piece(assessment_waits, date(2020, 7, 27), (5, 11), 2),
+    Piece(supervision_missed, date(2019, 10, 3), (7, 12), 2),
     Piece(unborn, date(2019, 11, 18), (0, 0)),
     Piece(unborn, date(2020, 7, 20), (0, 0)),
     Piece(transferred_in, date(2020, 3, 9), (6, 9), 2),
@@ -252,6 +302,7 @@ PIECES: Final[tuple[Piece, ...]] = (
     Piece(letter_sent, date(2020, 8, 20), (6, 9), 3),
     Piece(missing_now, date(2020, 2, 3), (14, 15)),
     Piece(missing_offered, date(2019, 9, 9), (13, 15)),
+    Piece(interview_late, date(2020, 5, 18), (14, 16)),
     Piece(still_missing, date(2020, 1, 20), (14, 15)),
     Piece(waiting_at_the_door, date(2020, 10, 2), (4, 10), 2),
     Piece(several_contacts, date(2020, 9, 2), (8, 12)),

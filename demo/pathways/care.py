@@ -122,7 +122,7 @@ def hold_reviews(
             if stop is None or day <= stop:
                 desk.for_all(children, kind, day, episodes=periods)
 
-    care.reviews = repeat(desk, children[0], care.start, stop, due, do, late=0.07, early=0.12)
+    care.reviews = repeat(desk, children[0], care.start, stop, due, do, late=0.1, early=0.12)
 
 
 def visit_placements(desk: Desk, children: Sequence[Child], care: Care, stop: date | None) -> None:
@@ -148,7 +148,7 @@ def _visits_of(desk: Desk, children: Sequence[Child], care: Care, stay: Stay, st
     def due(day: date, number: int) -> date:
         return days_after(day, 7) if number == 0 else visit_due(care, stay, day)
 
-    repeat(desk, children[0], start, end, due, do, late=0.06, early=0.3)
+    repeat(desk, children[0], start, end, due, do, late=0.09, early=0.3)
 
 
 def visit_due(care: Care, stay: Stay, day: date) -> date:

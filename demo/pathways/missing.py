@@ -18,10 +18,10 @@ def goes_missing(desk: Desk, child: Child, day: date) -> None:
     offered = _at_work(found + timedelta(minutes=15 * dice.number(8, 110)))
     if dice.chance(0.12):
         offered = _at_work(found + timedelta(hours=dice.number(74, 120)))
-    outcome = dice.weighted((("held", 58), ("late", 20), ("declined", 17), ("none", 5)))
+    outcome = dice.weighted((("held", 58), ("late", 24), ("declined", 18)))
     hours = dice.number(75, 150) if outcome == "late" else dice.number(26, 66)
     done = max(_at_work(found + timedelta(hours=hours)), offered + timedelta(hours=1))
-    episode(desk, child, gone, found, offered, done if outcome != "none" else None, declined=outcome == "declined")
+    episode(desk, child, gone, found, offered, done, declined=outcome == "declined")
 
 
 def episode(

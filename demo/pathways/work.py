@@ -158,7 +158,7 @@ def supervision(desk: Desk, children: Sequence[Child], opened: date, closed: dat
         day = planned.day if is_working(planned.day) else on_or_before(planned.day)
         desk.for_all(children, "case_supervision", day, {"by_role": "manager"})
 
-    repeat(desk, children[0], opened, closed, lambda day, _: months_after(day, 3), do, late=0.05, early=0.75)
+    repeat(desk, children[0], opened, closed, lambda day, _: months_after(day, 3), do, late=0.12, early=0.75)
 
 
 def cp_visits(desk: Desk, children: Sequence[Child], start: date, end: date | None, plans: Mapping[str, str]) -> None:
@@ -182,7 +182,7 @@ def core_groups(desk: Desk, children: Sequence[Child], start: date, end: date | 
     def due(day: date, number: int) -> date:
         return working_after(day, 10) if number == 0 else days_after(day, 28)
 
-    repeat(desk, children[0], start, end, due, do, late=0.1, early=0.2)
+    repeat(desk, children[0], start, end, due, do, late=0.12, early=0.2)
 
 
 def cin_work(desk: Desk, children: Sequence[Child], start: date, end: date | None, rare: bool = False) -> None:
