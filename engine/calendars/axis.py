@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+BEYOND: Final = -1  # the value in a table of due days where the sum leaves the horizon
 DAY: Final = timedelta(days=1)
-_SECONDS_A_DAY: Final = 24 * 60 * 60
 _MONTHS_IN: Final = {Unit.MONTHS: 1, Unit.YEARS: 12}
 _DAYS_IN: Final = {Unit.DAYS: 1, Unit.WEEKS: 7}
 
@@ -153,7 +153,7 @@ class Axis:
 
     def table(self, limit: Limit) -> NDArray[np.int64]:
         """Every `due` of a day-granular limit at once: index is the day's number less that of `first`, the value the due
-        day's number, or -1 beyond the horizon. The array is read-only."""
+        day's number, or BEYOND where the sum leaves the horizon. The array is read-only."""
         from engine.calendars.columns import due_table
 
         return due_table(self, limit)

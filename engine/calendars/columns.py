@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.calendars.axis import BEYOND
 from engine.words.clock import day_number, day_of_number
 from engine.words.enums import Roll, Unit
 from engine.words.errors import BeyondHorizon, RuleMistake
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from engine.calendars.axis import Axis
 
     Column = NDArray[np.int64]
-
-BEYOND = -1  # the value in a due table where the sum leaves the horizon
 
 
 def working_number(axis: Axis, days: Column) -> Column:
