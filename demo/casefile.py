@@ -11,7 +11,6 @@ from demo.days import (
     Dice,
     age_on,
     days_after,
-    is_working,
     on_or_after,
     on_or_before,
     working_after,
@@ -189,7 +188,3 @@ class Desk:
             if worker.is_in(later):
                 return Planned(later, None)
         return Planned(day, duty)
-
-    def working(self, day: date) -> date:
-        """The day itself when worked, else the next working day."""
-        return day if is_working(day) else on_or_after(day)

@@ -12,7 +12,6 @@ Item = TypeVar("Item")
 
 GO_LIVE: Final = date(2018, 10, 1)  # the day on which the county's case system began
 LAST: Final = date(2020, 10, 5)  # the last day of the data, a Monday
-LOCKDOWN: Final = (date(2020, 3, 23), date(2020, 7, 31))
 RELAXED: Final = (date(2020, 4, 24), date(2020, 9, 25))  # SI 2020/445
 
 # Bank holidays in England on weekdays, GOV.UK (Open Government Licence v3.0). The county plans its work by this list
@@ -57,10 +56,6 @@ class Dice:
             if left < 0:
                 return item
         return pairs[-1][0]
-
-    def day(self, first: date, last: date) -> date:
-        """A day from first to last, both included; first when last is earlier."""
-        return first + timedelta(days=self.number(0, (last - first).days))
 
     def time(self, first: int = 9, last: int = 17) -> time:
         """A time on a quarter of an hour, from `first` o'clock until before `last` o'clock."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from demo.casefile import Child, Fact
@@ -196,8 +196,3 @@ def _event(entry: Entry, event_id: str) -> CaseEvent:
 
 def _utc(local: datetime) -> datetime:
     return local.replace(tzinfo=LONDON).astimezone(UTC)
-
-
-def recorded_day(event: CaseEvent) -> date:
-    """The local day on which this version was recorded."""
-    return event.recorded.astimezone(LONDON).date()

@@ -23,6 +23,7 @@ class Stay:
 
     @property
     def temporary(self) -> bool:
+        """True for some nights elsewhere, after which the child goes back."""
         return self.attributes.get("temporary") is True
 
     @property
@@ -110,11 +111,11 @@ def hold_reviews(
 
     def do(previous: date, planned: Planned, due: date) -> None:
         meeting(desk, children, "looked_after_review_held", previous, planned, episodes=periods)
-        desk.for_all(children, "iro_oversight", days_after(planned.day, 42), episodes=periods)
         sent = working_after(planned.day, desk.dice.weighted(((3, 40), (5, 40), (8, 20))))
         answered = working_after(sent, desk.dice.weighted(((3, 40), (5, 45), (9, 15))))
         minutes = working_after(planned.day, desk.dice.weighted(((15, 35), (19, 35), (24, 20), (33, 10))))
         for kind, day in (
+            ("iro_oversight", days_after(planned.day, 42)),
             ("review_recommendations_sent", sent),
             ("review_recommendations_answered", answered),
             ("review_minutes_sent", minutes),

@@ -324,4 +324,4 @@ def test_written_twice_the_files_are_equal(county: County, tmp_path: Path) -> No
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
-FINGERPRINT = "7ffe15a989fe0a0325678529fce57ce380c458f7cb9ef41e4a35b9da20328504"
+FINGERPRINT = "c180784b605d2227b62dbc10a185adefc19ef1eb71cfa539a0a0222a7f13535a"
