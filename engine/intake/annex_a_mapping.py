@@ -119,7 +119,7 @@ def _parsed(text: str, name: str) -> tuple[Document, Mapping]:
         raise Mistakes(
             RuleMistake(
                 document.place(tuple(step for step in error["loc"] if isinstance(step, str | int))),
-                f"{error['msg'].removeprefix('Value error, ')}.",
+                f"'{error['loc'][-1]}': {error['msg'].removeprefix('Value error, ')}.",
                 "See the notes at the head of engine/intake/annex_a.yaml.",
             )
             for error in cause.errors()

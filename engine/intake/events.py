@@ -63,6 +63,8 @@ def read_events(
 
 def _distinct(column: pl.Series, read: Callable[[str], object], dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
     """The column with `read` applied once to each distinct text."""
+    if column.is_empty():
+        return pl.Series(column.name, [], dtype=dtype)
     texts = column.unique()
     values = pl.Series(texts.name, [read(text) for text in texts.to_list()], dtype=dtype)
     return column.replace_strict(texts, values, return_dtype=dtype)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from engine.intake.detect import Format, detect
 from engine.intake.events import read_events
 from engine.intake.headings import EVENTS, PEOPLE, holds_people, named
 from engine.intake.people import read_people
-from engine.intake.result import Read
+from engine.intake.result import QuarantinedRow, Read
 from engine.intake.tables import Table, read_table
 from engine.words.errors import IntakeMistake
 from engine.words.vocabulary import Vocabulary, load_vocabulary
@@ -74,7 +75,7 @@ def read_bytes(
         f"events {form}",
         fingerprint,
         frame=found.frame,
-        quarantined=(*table.quarantined, *found.quarantined),
+        quarantined=_by_row(table.quarantined, found.quarantined),
         rows_read=table.rows_read,
         duplicates=found.duplicates,
         notes=(*table.notes, *found.notes),
@@ -88,8 +89,13 @@ def _people(table: Table, form: Format, fingerprint: str, as_at: date, declared:
         f"people {form}",
         fingerprint,
         people=found.people,
-        quarantined=(*table.quarantined, *found.quarantined),
+        quarantined=_by_row(table.quarantined, found.quarantined),
         rows_read=table.rows_read,
         duplicates=found.duplicates,
         notes=(*table.notes, *found.notes),
     )
+
+
+def _by_row(*found: Sequence[QuarantinedRow]) -> tuple[QuarantinedRow, ...]:
+    """All of them in the order of the file."""
+    return tuple(sorted((row for part in found for row in part), key=lambda row: row.row))
