@@ -2,86 +2,107 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.store import batches, events, people, quarantine
-from engine.words.errors import IntakeMistake
-from engine.words.records import Counts, Evidence, QuarantinedRow
-from engine.words.vocabulary import Vocabulary
+from engine.words.records import Counts, Evidence
 
 if TYPE_CHECKING:
     from engine.intake.result import Read
     from engine.store.database import Database
+    from engine.words.values import CaseEvent
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What one import did. `reasons` counts the quarantined rows by reason."""
+    """What one import did. Events and people are counted apart; `reasons` counts the quarantined rows by reason."""
 
     file: str
     format: str
     rows_read: int
-    people: Counts
     events: Counts
+    people: Counts
+    duplicates: int
+    taken_back: int  # latest-only facts that a later import of the same source has moved back
     quarantined: int
     reasons: Mapping[str, int]
     notes: Sequence[str]
 
 
-def import_file(
-    db: Database, path: Path, read: Callable[[Path], Read], *, by: str, now: datetime, source: str = ""
-) -> Imported:
-    """Read one file in, all or nothing; the same file twice changes nothing. IntakeMistake for an unreadable one."""
-    found = read(path)
+def store_read(db: Database, found: Read, *, by: str, now: datetime) -> Imported:
+    """Put one read file into the store, all or nothing. The same file twice changes nothing."""
     with db.transaction():
         batch = batches.begin_batch(
             db,
             file=found.file,
             format=found.format,
-            evidence=Evidence.LATEST_ONLY if found.format == "annex_a" else Evidence.HISTORY,
-            fingerprint=_fingerprint(path),
+            evidence=found.evidence,
+            fingerprint=found.fingerprint,
             at=now,
             by=by,
         )
-        persons = people.add_versions(db, batch, found.people, recorded=now)
-        counts = events.add_frame(db, batch, found.frame)
-        rows = [
-            QuarantinedRow(row.file, row.row, row.column, row.value, row.reason, row.mend) for row in found.quarantined
-        ]
-        quarantine.add(db, batch, rows)
+        counted_people = people.add_versions(db, batch, found.people, recorded=now)
+        counted = events.add_frame(db, batch, found.frame)
+        back = _take_back(db, batch, found, now) if found.evidence is Evidence.LATEST_ONLY else 0
+        quarantine.add_rows(db, batch, found.quarantined)
         batches.finish_batch(
-            db, batch, at=now, rows_read=found.rows_read, counts=persons + counts, quarantined=len(rows)
+            db,
+            batch,
+            at=now,
+            rows_read=found.rows_read,
+            counts=counted + counted_people,
+            quarantined=len(found.quarantined),
         )
-    reasons = Counter(row.reason for row in rows)
     return Imported(
         found.file,
         found.format,
         found.rows_read,
-        persons,
-        counts,
-        len(rows),
-        dict(sorted(reasons.items())),
+        counted,
+        counted_people,
+        found.duplicates,
+        back,
+        len(found.quarantined),
+        found.quarantined_by_reason,
         found.notes,
     )
 
 
-def _fingerprint(path: Path) -> str:
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while part := file.read(1 << 20):
-                digest.update(part)
-    except OSError as cause:
-        raise IntakeMistake(
-            path.name, f"the file cannot be read ({cause.strerror}).", "Check its place and rights."
-        ) from cause
-    return digest.hexdigest()
+def import_files(
+    db: Database, reads: Sequence[Callable[[], Read]], *, by: str, now: datetime, told: Callable[[Imported], None]
+) -> list[Imported]:
+    """Read and store several files, one after the other, saying each when it is in."""
+    done: list[Imported] = []
+    for read in reads:
+        done.append(store_read(db, read(), by=by, now=now))
+        told(done[-1])
+    return done
 
 
-__all__ = ["Imported", "Vocabulary", "import_file"]
+def _take_back(db: Database, batch: int, found: Read, now: datetime) -> int:
+    """Withdraw what an earlier import called the latest, where this one's latest is earlier: a latest never moves back
+    unless it was a mistake."""
+    latest = {_series(event.event_id): event for event in found.events if _is_latest(event)}
+    if not latest:
+        return 0
+    stored = events.load_events(db, sorted({event.subject for event in latest.values()}))
+    current = {event.event_id: event for event in stored}  # versions come in order, so the last one stands
+    wrong = [
+        replace(event, recorded=max(now, event.recorded), attributes={**event.attributes, "retracted": True})
+        for event in current.values()
+        if _is_latest(event) and not event.retracted
+        if (given := latest.get(_series(event.event_id))) is not None and event.happened.day > given.happened.day
+    ]
+    events.add_versions(db, batch, wrong)
+    return len(wrong)
+
+
+def _is_latest(event: CaseEvent) -> bool:
+    return event.attributes.get("date_quality") == "latest"
+
+
+def _series(event_id: str) -> str:
+    """A latest-only key without its date, which it ends with."""
+    return event_id.rpartition("/")[0]

@@ -1,0 +1,32 @@
+"""`init` and `db upgrade`: an authority's home and its database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.commands.common import place_of, told
+
+
+@told
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the home is to be.")]) -> None:
+    """Make an authority's home: settings, organisation, closures, local rules. What is there already stays."""
+    from engine.service.homes import make_home
+
+    written = make_home(folder)
+    for path in written:
+        typer.echo(f"wrote {path}")
+    if not written:
+        typer.echo(f"{folder} is a home already; nothing was changed.")
+    typer.echo(f"Next: tell config/organisation.yaml who works where, then `longstop --home {folder} db upgrade`.")
+
+
+@told
+def upgrade(context: typer.Context) -> None:
+    """Make the database, or bring it to this version's tables. Nothing stored is lost."""
+    place = place_of(context)
+    database = place.open_new()
+    typer.echo(f"{database.place} is ready.")
+    database.close()

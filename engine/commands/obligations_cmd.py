@@ -1,0 +1,195 @@
+"""`scan`, `obligations` and `breaches`: work everything out, list what is due, list what was missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from engine.commands.common import (
+    FINDINGS,
+    AsAtOption,
+    Format,
+    FormatOption,
+    KnownAtOption,
+    Place,
+    out_console,
+    place_of,
+    present,
+    told,
+    typed_day,
+    typed_moment,
+)
+from engine.words.errors import Mistake
+
+if TYPE_CHECKING:
+    from engine.words.values import Moment, Obligation
+
+COLUMNS = (
+    *("obligation", "timescale", "limit", "version", "subject", "episode", "cycle", "started", "due", "state", "met"),
+    *("days_over", "flags", "owner", "team", "worker", "reason"),
+)
+BREACHES = (
+    *("line", "entry", "timescale", "limit", "authority", "subject", "due", "met", "team", "worker", "owner"),
+    *("team_at_start", "true_from", "logged_at", "obligation", "reason"),
+)
+OPEN = "open"  # every state in which something is still to be done
+
+
+@told
+def scan(
+    context: typer.Context, as_at: AsAtOption = "", known_at: KnownAtOption = "", layout: FormatOption = Format.TABLE
+) -> None:
+    """Work everything out as at a moment, and write down what changed: transitions, standings, the breach log."""
+    from engine.commands.import_cmd import user
+    from engine.commands.loading import load_setup
+    from engine.service.scanning import scan as run
+
+    place = place_of(context)
+    moment, known = moments(place, as_at, known_at)
+    database = place.open()
+    done = run(database, load_setup(place.home), moment, known, now=place.wiring.clock(), by=user(), cache=cache(place))
+    database.close()
+    rows = [{"state": state, "obligations": count} for state, count in done.states.items()]
+    present(rows, ("state", "obligations"), layout, "Nothing is being watched: no event has started any timescale.")
+    if layout is Format.TABLE:
+        out_console().print(
+            f"Scan {done.scan} as at {as_at or 'now'}: {done.subjects:,} children with something open, "
+            f"{len(done.moves.transitions):,} changes since the last scan, "
+            f"{len(done.breach_lines):,} lines added to the breach log."
+        )
+
+
+@told
+def obligations(
+    context: typer.Context,
+    team: Annotated[str, typer.Option(help="Only this team's.")] = "",
+    subject: Annotated[str, typer.Option(help="Only this child's.")] = "",
+    timescale: Annotated[str, typer.Option(help="Only this timescale's.")] = "",
+    state: Annotated[str, typer.Option(help="One state, 'open' (the default: all still open) or 'all'.")] = OPEN,
+    as_at: AsAtOption = "",
+    known_at: KnownAtOption = "",
+    layout: FormatOption = Format.TABLE,
+) -> None:
+    """List obligations as at a moment, as known then: what must happen by when, and where each stands."""
+    from engine.commands.loading import load_setup
+    from engine.service.scanning import look
+
+    place = place_of(context)
+    wanted = _states(state)
+    moment, known = moments(place, as_at, known_at)
+    database = place.open()
+    setup = load_setup(place.home)
+    if timescale and timescale not in {each.id for each in setup.book.timescales}:
+        raise Mistake(
+            "--timescale",
+            f"{timescale!r} is not in the rule book.",
+            "Use " + ", ".join(t.id for t in setup.book.timescales) + ".",
+        )
+    found = look(database, setup, moment, known, cache(place)).obligations
+    database.close()
+    picked = [
+        row(each)
+        for each in sorted(found, key=_order)
+        if (each.state in wanted or (state == OPEN and each.state.is_open))
+        and (not team or each.team == team)
+        and (not subject or each.subject == subject)
+        and (not timescale or each.timescale == timescale)
+    ]
+    columns = (
+        COLUMNS
+        if layout is not Format.TABLE
+        else [name for name in COLUMNS if name not in ("version", "episode", "owner", "reason")]
+    )
+    present(picked, columns, layout, "No obligation fits.")
+
+
+@told
+def breaches(
+    context: typer.Context,
+    team: Annotated[str, typer.Option(help="Only what this team held when it fell due.")] = "",
+    timescale: Annotated[str, typer.Option(help="Only this timescale's.")] = "",
+    due_from: Annotated[str, typer.Option("--from", metavar="DATE", help="Due on or after this date.")] = "",
+    due_to: Annotated[str, typer.Option("--to", metavar="DATE", help="Due on or before this date.")] = "",
+    verify: Annotated[bool, typer.Option(help="Check the hash chain first; a broken one is a finding.")] = False,
+    layout: FormatOption = Format.TABLE,
+) -> None:
+    """List the breach log: statutory and guidance duties breached, local aims missed, each with what became of it."""
+    from engine.store import breaches as store
+
+    place = place_of(context)
+    database = place.open()
+    if verify:
+        report = store.verify_chain(database)
+        for fault in report.faults:
+            typer.echo(f"longstop: breach log, {fault}", err=True)
+        if report.faults:
+            raise typer.Exit(FINDINGS)
+    lines = store.list_lines(
+        database,
+        teams=[team] if team else None,
+        timescale=timescale or None,
+        due_from=typed_day(due_from, "--from") if due_from else None,
+        due_to=typed_day(due_to, "--to") if due_to else None,
+    )
+    database.close()
+    rows = [{name: _shown(getattr(line, name)) for name in BREACHES} for line in lines]
+    columns = BREACHES if layout is not Format.TABLE else BREACHES[:9]
+    present(rows, columns, layout, "The breach log has no such line.")
+
+
+def moments(place: Place, as_at: str, known_at: str) -> tuple[datetime, datetime]:
+    """The as-at and known-at instants as typed; known-at defaults to as-at, and as-at to now."""
+    moment = typed_moment(as_at, "--as-at", place.wiring.clock)
+    return moment, typed_moment(known_at, "--known-at", place.wiring.clock) if known_at else moment
+
+
+def cache(place: Place) -> Path:
+    """Where compiled code is kept."""
+    return place.home / ".cache"
+
+
+def row(each: Obligation) -> dict[str, Any]:
+    """An obligation as the open interface writes it out."""
+    return {name: _shown(getattr(each, name)) for name in COLUMNS}
+
+
+def _states(text: str) -> Iterable[Any]:
+    from engine.words.enums import State
+
+    if text == "all":
+        return tuple(State)
+    if text == OPEN:
+        return (State.OPEN,)
+    try:
+        return (State(text),)
+    except ValueError:
+        raise Mistake("--state", f"{text!r} is not a state.", f"Use all, {', '.join(State)}.") from None
+
+
+def _order(each: Obligation) -> tuple[Any, ...]:
+    return (each.due is None, each.due.day if each.due else None, each.subject, each.timescale, each.obligation)
+
+
+def _shown(value: Any) -> Any:
+    from engine.words.values import Moment
+
+    if isinstance(value, Moment):
+        return moment_text(value)
+    if isinstance(value, frozenset):
+        return " ".join(sorted(value))
+    if hasattr(value, "value"):
+        return value.value
+    return value if value is not None else ""
+
+
+def moment_text(moment: Moment) -> str:
+    """A date, or an instant with London's offset."""
+    from engine.words.clock import LONDON
+
+    if moment.instant is None:
+        return moment.day.isoformat()
+    return moment.instant.astimezone(LONDON).isoformat(timespec="minutes" if not moment.instant.second else "seconds")

@@ -1,0 +1,117 @@
+"""One scan: works everything out, compares it with what stood, and writes what changed in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from engine.obligations.evaluate import Evaluation, evaluate
+from engine.obligations.transitions import Moves, moves
+from engine.reports.breaches import Held, next_lines
+from engine.service.setup import Setup
+from engine.store import batches, breaches, events, obligations, people, scans, standing
+from engine.store.database import Database
+from engine.words.records import BreachLine, ScanRecord
+from engine.words.values import Obligation, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """All that one look at the stored evidence gives: the evaluation, every obligation, and the people."""
+
+    evaluation: Evaluation
+    obligations: tuple[Obligation, ...]
+    people: Mapping[str, Person]
+    up_to_batch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What a scan did: its number, how obligations stand, what changed, and the lines that the breach log gained."""
+
+    scan: int
+    as_at: datetime
+    known_at: datetime
+    states: Mapping[str, int]
+    subjects: int
+    moves: Moves
+    breach_lines: tuple[BreachLine, ...]
+    looked: Looked
+
+
+def look(db: Database, setup: Setup, as_at: datetime, known_at: datetime, cache: Path | None = None) -> Looked:
+    """Work out every obligation from what is stored; writes nothing."""
+    up_to = batches.last_batch_number(db)
+    persons = people.load(db)
+    evaluation = evaluate(
+        setup.book,
+        setup.axis,
+        events.load_frame(db, up_to_batch=up_to),
+        persons,
+        as_at,
+        known_at,
+        setup.settings.watch_from,
+        cache=cache,
+        closures_axis=setup.closures_axis,
+    )
+    return Looked(evaluation, tuple(evaluation.obligations()), persons, up_to)
+
+
+def scan(
+    db: Database,
+    setup: Setup,
+    as_at: datetime,
+    known_at: datetime,
+    *,
+    now: datetime,
+    by: str,
+    cache: Path | None = None,
+) -> Scanned:
+    """Look, compare with what stood, and write identities, transitions, standings and breach lines, all or nothing."""
+    looked = look(db, setup, as_at, known_at, cache)
+    changed = moves(standing.load_standing(db), looked.obligations, as_at)
+    states = Counter(str(obligation.state) for obligation in looked.obligations)
+    record = ScanRecord(
+        instant=as_at,
+        known_at=known_at,
+        book=setup.book.fingerprint,
+        calendar=setup.axis.fingerprint,
+        organisation=setup.organisation_fingerprint,
+        up_to_batch=looked.up_to_batch,
+        started_at=now,
+        started_by=by,
+    )
+    with db.transaction():
+        number = scans.begin_scan(db, record)
+        lines = breach_lines(db, setup, looked, number, now)
+        obligations.ensure(db, number, (each.obligation for each in changed.changed))
+        standing.replace_standing(db, number, changed.changed, changed.gone)
+        obligations.add_transitions(db, number, changed.transitions)
+        breaches.append(db, lines)
+        scans.finish_scan(db, number, at=now, counts=dict(sorted(states.items())))
+    subjects = len({obligation.subject for obligation in looked.obligations if obligation.state.is_open})
+    return Scanned(number, as_at, known_at, dict(sorted(states.items())), subjects, changed, tuple(lines), looked)
+
+
+def breach_lines(db: Database, setup: Setup, looked: Looked, number: int, now: datetime) -> list[BreachLine]:
+    """What the breach log gains from this look."""
+    last = {line.obligation: line for line in breaches.list_lines(db)}
+    authority = {timescale.id: timescale.authority for timescale in setup.book.timescales}
+    return next_lines(
+        looked.obligations, last, authority, holders(looked.evaluation), setup.settings.watch_from, number, now
+    )
+
+
+def holders(evaluation: Evaluation) -> dict[str, Held]:
+    """Who held each case when the duty began and when it fell due."""
+    columns = ("obligation", "team_at_start", "team_at_due", "worker_at_due")
+    return {
+        key: Held(at_start or "", at_due or "", worker or "")
+        for key, at_start, at_due, worker in evaluation.frame.select(columns).iter_rows()
+    }
+
+
+__all__ = ["Looked", "Scanned", "breach_lines", "holders", "look", "scan"]

@@ -1,0 +1,22 @@
+"""Everything that a scan is judged by: the rule book, the axis, who works where, and the authority's settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.calendars.axis import Axis
+from engine.rulebook.timescale import RuleBook
+from engine.words.organisation import Organisation
+from engine.words.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """The rule book, the axis (and the one with closures), the organisation (None: made up from the data), settings."""
+
+    book: RuleBook
+    axis: Axis
+    closures_axis: Axis | None
+    organisation: Organisation | None
+    organisation_fingerprint: str
+    settings: Settings
