@@ -102,3 +102,11 @@ def _read(db: Database, where: Any) -> list[Transition]:
             )
             for row in connection.execute(sa.select(_TRANSITION).where(where).order_by(_TRANSITION.c.id))
         ]
+
+
+def subject_of(db: Database, obligation: str) -> str | None:
+    """Whom the obligation with this id is about; None when no scan has seen one."""
+    query = sa.select(OBLIGATION.c.subject).where(OBLIGATION.c.obligation == obligation)
+    with db.reading() as connection:
+        found: str | None = connection.execute(query).scalar()
+        return found

@@ -1,0 +1,73 @@
+"""Sends what waits in the outbox: claim with a lease, send, record; one bad item never holds up the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+import structlog
+
+from engine.store import messages
+from engine.store.database import Database
+from engine.words.messages import CannotDeliver, Message, TryLater
+from engine.words.records import OutboxMessage
+
+LEASE: Final = timedelta(minutes=5)
+FIRST_WAIT: Final = timedelta(minutes=2)
+LONGEST_WAIT: Final = timedelta(hours=1)
+log = structlog.get_logger("longstop.sending")
+
+
+class Channel(Protocol):
+    """Carries a finished message; raises TryLater or CannotDeliver."""
+
+    def send(self, message: Message) -> None:
+        """Deliver the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of the messages: accepted, to be tried again, and refused for good (with what the channel said)."""
+
+    accepted: int
+    later: int
+    refused: tuple[tuple[str, str], ...]  # (recipient's id, the channel's words)
+
+
+def send_waiting(db: Database, channel: Channel, *, clock: Callable[[], datetime], by: str) -> Sent:
+    """Send everything that waits and is due a try. At least once: a repeat carries the same Message-ID."""
+    accepted, later, refused = 0, 0, list[tuple[str, str]]()
+    while claimed := messages.claim(db, by=by, at=clock(), lease=LEASE):
+        for waiting in claimed:
+            try:
+                channel.send(_message(waiting))
+            except TryLater as failure:
+                later += 1
+                at = clock()
+                wait = min(FIRST_WAIT * 2 ** max(waiting.tries - 1, 0), LONGEST_WAIT)
+                messages.record_try_later(db, waiting.id, by=by, at=at, next_try_at=at + wait, response=str(failure))
+                log.warning("message_put_off", message=waiting.message_id, tries=waiting.tries, answer=str(failure))
+            except CannotDeliver as failure:
+                refused.append((waiting.recipient, str(failure)))
+                messages.record_failed(db, waiting.id, by=by, at=clock(), response=str(failure))
+                log.error("message_refused", message=waiting.message_id, answer=str(failure))
+            else:
+                accepted += 1
+                messages.record_sent(db, waiting.id, by=by, at=clock())
+                log.info("message_sent", message=waiting.message_id)
+    return Sent(accepted, later, tuple(refused))
+
+
+def _message(waiting: OutboxMessage) -> Message:
+    return Message(
+        waiting.message_id,
+        waiting.recipient,
+        waiting.address,
+        waiting.kind,
+        waiting.day or waiting.made_at.date(),
+        waiting.subject,
+        waiting.text,
+        waiting.html,
+    )
