@@ -7,7 +7,9 @@ false; true or unknown is true). Nothing here evaluates Python: the text is pars
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+import difflib
+import warnings
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -141,13 +143,16 @@ def parse_condition(text: str, vocabulary: Vocabulary, allowed: frozenset[str] |
         return Always()
     if len(text) > LONGEST:
         raise RuleMistake(where, f"the condition has {len(text)} characters.", f"Keep it under {LONGEST}.")
+    text = text.strip()
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # such as an odd escape in a text: it parses, and is then looked up
+            tree = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as cause:
         raise RuleMistake(
             where, f"{text[:60]!r} is not a condition.", "Write, say, \"seen and mode == 'phone'\"."
         ) from cause
-    return _Parser(vocabulary, allowed, where).read(tree, 0)
+    return _Parser(vocabulary, allowed, where, text).read(tree, 0)
 
 
 _OPERATORS: Final[Mapping[type[ast.cmpop], Literal["==", "!=", "<", "<=", ">", ">="]]] = {
@@ -163,8 +168,8 @@ _OPERATORS: Final[Mapping[type[ast.cmpop], Literal["==", "!=", "<", "<=", ">", "
 class _Parser:
     """Turns the listed syntax nodes into conditions and refuses every other."""
 
-    def __init__(self, vocabulary: Vocabulary, allowed: frozenset[str] | None, where: str) -> None:
-        self.vocabulary, self.allowed, self.where = vocabulary, allowed, where
+    def __init__(self, vocabulary: Vocabulary, allowed: frozenset[str] | None, where: str, text: str) -> None:
+        self.vocabulary, self.allowed, self.where, self.text = vocabulary, allowed, where, text
 
     def read(self, node: ast.expr, depth: int) -> Condition:
         if depth > DEEPEST:
@@ -184,8 +189,8 @@ class _Parser:
                 return self.comparison(word, op, right)
         raise RuleMistake(
             self.where,
-            f"{ast.unparse(node)[:60]!r} cannot stand in a condition.",
-            "Use words, ==, !=, <, in, and, or, not.",
+            f"{self.written(node, 60)!r} cannot stand in a condition.",
+            "Use declared words with ==, !=, <, <=, >, >=, in, and, or, not.",
         )
 
     def comparison(self, word: str, op: ast.cmpop, right: ast.expr) -> Condition:
@@ -218,12 +223,15 @@ class _Parser:
                 return value
             case (AttributeType.CHOICE, str()) if value in attribute.choices or value == attribute.absent:
                 return value
-        choices = f" It is one of {', '.join(attribute.choices)}." if attribute.choices else ""
-        raise RuleMistake(
-            self.where,
-            f"{ast.unparse(node)[:40]} is no value of {attribute.name}, a {attribute.type}.{choices}",
-            "Mend it.",
-        )
+        if attribute.choices:
+            mend = _nearest(str(value), {*attribute.choices} | ({str(attribute.absent)} if attribute.absent else set()))
+        else:
+            mend = f"Compare it with {_LIKE[attribute.type]}."
+        raise RuleMistake(self.where, f"{self.written(node, 40)} is no value of {attribute.name}.", mend)
+
+    def written(self, node: ast.AST, most: int) -> str:
+        """The node as it stands in the text, cut short."""
+        return (ast.get_source_segment(self.text, node) or self.text)[:most]
 
     def word(self, name: str) -> Attribute:
         if name == HAPPENED_ON:
@@ -236,12 +244,24 @@ class _Parser:
                 return Attribute(name, AttributeType.BOOLEAN)
         attribute_of_name = self.vocabulary.attributes.get(name)
         if attribute_of_name is None or (self.allowed is not None and name not in self.allowed) or self.allowed is None:
-            raise RuleMistake(self.where, f"{name!r} is not a word this event has.", self.nearest(name))
+            what = f"{name!r} is not a word this event has." if self.allowed is not None else f"{name!r} is not a fact."
+            raise RuleMistake(self.where, what, self.nearest(name))
         return attribute_of_name
 
     def nearest(self, name: str) -> str:
-        import difflib
+        return _nearest(name, (self.allowed or frozenset()) | set(self.vocabulary.facts) | {HAPPENED_ON})
 
-        known = sorted((self.allowed or frozenset()) | set(self.vocabulary.facts) | {HAPPENED_ON})
-        close = difflib.get_close_matches(name, known, 3)
-        return f"Did you mean {' or '.join(close)}?" if close else f"Use one of {', '.join(known)}."
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, sorted(known), 3)
+    return f"Did you mean {' or '.join(close)}?" if close else f"Use one of {', '.join(sorted(known))}."
+
+
+_LIKE: Final[Mapping[AttributeType, str]] = {
+    AttributeType.BOOLEAN: "nothing: write the word by itself, or 'not' before it",
+    AttributeType.INTEGER: "a whole number",
+    AttributeType.DATE: "a date in quotes, such as '2020-04-24'",
+    AttributeType.TEXT: "a text in quotes",
+    AttributeType.CHOICE: "one of its choices in quotes",
+    AttributeType.LIST: "nothing: a list cannot stand in a condition",
+}

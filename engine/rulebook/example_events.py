@@ -14,6 +14,14 @@ from engine.words.values import AttributeValue, CaseEvent, Moment
 from engine.words.vocabulary import Attribute, AttributeType, Vocabulary
 
 SUBJECT: Final = "CHILD"
+_LIKE: Final[Mapping[AttributeType, str]] = {
+    AttributeType.BOOLEAN: "true or false",
+    AttributeType.TEXT: "a text",
+    AttributeType.CHOICE: "one of its choices",
+    AttributeType.DATE: "a date, such as 2020-04-24",
+    AttributeType.INTEGER: "a whole number",
+    AttributeType.LIST: "a list of texts",
+}
 _OWN_KEYS: Final = frozenset({"on", "episode", "recorded", "team", "worker"})
 
 
@@ -86,5 +94,5 @@ def _value(attribute: Attribute, value: object, place: str) -> AttributeValue:
             return str(value)
         case AttributeType.LIST, list():
             return tuple(str(each) for each in value)
-    choices = f"Use one of {', '.join(attribute.choices)}." if attribute.choices else f"Write a {attribute.type}."
+    choices = f"Use one of {', '.join(attribute.choices)}." if attribute.choices else f"Write {_LIKE[attribute.type]}."
     raise RuleMistake(place, f"{str(value)[:40]!r} is no value of {attribute.name}.", choices)

@@ -72,7 +72,7 @@ def book_of(words: str, files: tuple[tuple[str, str], ...], nation: Nation) -> R
         reader.read(name, text)
     reader.read_expectations()
     if reader.mistakes:
-        raise Mistakes(reader.mistakes)
+        raise Mistakes(sorted(reader.mistakes, key=_order))
     return RuleBook(
         nation=nation,
         timescales=tuple(reader.timescales.values()),
@@ -82,6 +82,13 @@ def book_of(words: str, files: tuple[tuple[str, str], ...], nation: Nation) -> R
         fact_wheres=reader.fact_wheres,
         fingerprint=_fingerprint(words, files, nation),
     )
+
+
+def _order(mistake: Mistake) -> tuple[str, int, int]:
+    """By file, line and column."""
+    name, *place = mistake.where.split(":")
+    line, column = (int(each) for each in place) if len(place) == 2 else (0, 0)
+    return name, line, column
 
 
 @lru_cache(maxsize=4)

@@ -59,7 +59,9 @@ def read_yaml(text: str, name: str) -> Document:
         return Document(name, reader.load(text))
     except MarkedYAMLError as cause:
         raise RuleMistake(_mark(name, cause), _problem(cause), "Mend the YAML there.") from cause
-    except (YAMLError, ValueError, RecursionError) as cause:
+    except RecursionError as cause:
+        raise RuleMistake(name, "the YAML is nested too deeply.", "Use fewer brackets within brackets.") from cause
+    except (YAMLError, ValueError) as cause:
         raise RuleMistake(name, f"cannot be read as YAML ({type(cause).__name__}).", "Mend the YAML.") from cause
 
 
@@ -77,12 +79,15 @@ def _refuse_aliases(text: str, name: str) -> None:
                 )
     except MarkedYAMLError as cause:
         raise RuleMistake(_mark(name, cause), _problem(cause), "Mend the YAML there.") from cause
-    except (YAMLError, ValueError, RecursionError) as cause:
+    except RecursionError as cause:
+        raise RuleMistake(name, "the YAML is nested too deeply.", "Use fewer brackets within brackets.") from cause
+    except (YAMLError, ValueError) as cause:
         raise RuleMistake(name, f"cannot be read as YAML ({type(cause).__name__}).", "Mend the YAML.") from cause
 
 
 def _mark(name: str, cause: MarkedYAMLError) -> str:
-    mark = cause.problem_mark or cause.context_mark
+    unclosed = "unexpected end of stream" in str(cause.problem)  # then the opening quote is the place to mend
+    mark = (cause.context_mark if unclosed else None) or cause.problem_mark or cause.context_mark
     return f"{name}:{mark.line + 1}:{mark.column + 1}" if mark is not None else name
 
 
@@ -90,4 +95,6 @@ def _problem(cause: MarkedYAMLError) -> str:
     words = str(cause.problem or cause.context or "cannot be read as YAML").splitlines()[0]
     if "found character '\\t'" in words:
         return "a tab cannot indent YAML."
+    if "unexpected end of stream" in words:
+        return "a quote is opened here and not closed."
     return words.rstrip(".") + "."

@@ -1,0 +1,319 @@
+"""The rule book as loaded: what is in it, what every duty has, and what its fingerprint stands for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from engine.rulebook.conditions import Always, Holds, Not
+from engine.rulebook.loading import load_book, load_files
+from engine.rulebook.timescale import RuleBook
+from engine.words.enums import Authority, LimitName, Nation, Owner, WhenRunning
+from engine.words.errors import Mistakes
+from engine.words.vocabulary import RULES
+
+RULE = """timescales:
+  - id: plan_visit
+    title: Visit under a plan
+    authority: local
+    source: {cite: "A page", checked: 2026-11-21}
+    owner: allocated team
+    nature: sees the child
+    thread: cin_plan
+    starts: {event: cin_plan_started}
+    met_by: {event: cin_visit, where: seen}
+    versions:
+      - in_force_from: 2020-01-01
+        statutory: 20 working days
+    ladder: {due_soon: 5 working days before}
+    measure: {count: child, kind: completed in period}
+"""
+
+
+@pytest.fixture(scope="module")
+def book() -> RuleBook:
+    return load_book(Nation.ENGLAND)
+
+
+def one(text: str, tmp_path: Path) -> RuleBook:
+    path = tmp_path / "visits.yaml"
+    path.write_text(text, "utf-8")
+    return load_files([path], Nation.ENGLAND)
+
+
+def test_the_eleven_timescales(book: RuleBook) -> None:
+    assert {timescale.id for timescale in book.timescales} == {
+        "contact_screening",
+        "assessment",
+        "icpc",
+        "core_group",
+        "cp_visit",
+        "looked_after_visit",
+        "looked_after_review",
+        "return_interview_offered",
+        "return_home_interview",
+        "care_proceedings",
+        "case_supervision",
+    }
+
+
+@pytest.mark.parametrize(
+    ("id", "authority", "owner", "target"),
+    [
+        # Targets: Herefordshire papers, timescales.md section 2 (none is stated for proceedings and supervision).
+        ("contact_screening", Authority.LOCAL, Owner.FRONT_DOOR, 95),
+        ("assessment", Authority.STATUTORY_GUIDANCE, Owner.ALLOCATED_TEAM, 95),
+        ("icpc", Authority.STATUTORY_GUIDANCE, Owner.CONFERENCE_UNIT, 90),
+        ("core_group", Authority.STATUTORY_GUIDANCE, Owner.ALLOCATED_TEAM, 90),
+        ("cp_visit", Authority.LOCAL, Owner.ALLOCATED_TEAM, 95),
+        ("looked_after_visit", Authority.STATUTE, Owner.ALLOCATED_TEAM, 95),
+        ("looked_after_review", Authority.STATUTE, Owner.REVIEWING_SERVICE, 90),
+        ("return_interview_offered", Authority.STATUTORY_GUIDANCE, Owner.ALLOCATED_TEAM, 100),
+        ("return_home_interview", Authority.STATUTORY_GUIDANCE, Owner.ALLOCATED_TEAM, 100),
+        ("care_proceedings", Authority.STATUTE, Owner.ALLOCATED_TEAM, None),
+        ("case_supervision", Authority.LOCAL, Owner.SUPERVISOR, None),
+    ],
+)
+def test_whose_duty_it_is(book: RuleBook, id: str, authority: Authority, owner: Owner, target: int | None) -> None:
+    timescale = book.timescale(id)
+    assert (timescale.authority, timescale.owner, timescale.measure.target) == (authority, owner, target)
+    assert timescale.source.cite
+    assert timescale.source.checked == date(2026, 11, 21)
+
+
+def test_every_duty_ends_with_death_transfer_and_closure_except_those_that_go_on(book: RuleBook) -> None:
+    goes_on = {"contact_screening", "return_interview_offered", "return_home_interview"}
+    for timescale in book.timescales:
+        ends = {clause.event for clause in timescale.ends_without}
+        assert ends >= {"died", "transferred_out"}
+        assert ("case_closed" in ends) == (timescale.id not in goes_on)
+
+
+def test_the_common_ends_have_their_reasons(book: RuleBook) -> None:
+    reasons = {clause.event: clause.reason for clause in book.timescale("case_supervision").ends_without}
+    assert reasons == {"died": "died", "transferred_out": "transferred out", "case_closed": "case closed"}
+
+
+def test_no_start_since_1991_is_silent_merely_because_it_is_old(book: RuleBook) -> None:
+    for timescale in book.timescales:
+        first = timescale.versions[0].in_force_from
+        # The 26 weeks came into section 32 on 22 April 2014; before it there was none.
+        assert first == (date(2014, 4, 22) if timescale.id == "care_proceedings" else date(1991, 10, 14))
+
+
+@pytest.mark.parametrize("id", ["looked_after_visit", "looked_after_review"])
+def test_the_relaxed_versions_are_those_of_2020(book: RuleBook, id: str) -> None:
+    timescale = book.timescale(id)
+    relaxed = {
+        version.in_force_from: [step.relaxed for step in version.limits[LimitName.STATUTORY].steps]
+        for version in timescale.versions
+    }
+    by_day = {day: any(steps) for day, steps in relaxed.items()}
+    assert [day for day, any_relaxed in by_day.items() if any_relaxed] == [date(2020, 4, 24)]
+    # Visits: every step. Reviews: the six-monthly ones only.
+    assert relaxed[date(2020, 4, 24)] == ([True, True] if id == "looked_after_visit" else [False, False, True])
+    version = timescale.version_on(date(2020, 9, 25))
+    assert version is not None
+    assert version.applies_to_running
+    assert version.source is not None
+    assert not version.source.verified
+    assert set(version.limits) == {LimitName.STATUTORY, LimitName.AIM}
+    after = timescale.version_on(date(2020, 9, 26))
+    assert after is not None
+    assert not after.applies_to_running
+    assert set(after.limits) == {LimitName.STATUTORY}
+
+
+def test_a_version_holds_until_the_next(book: RuleBook) -> None:
+    screening = book.timescale("contact_screening")
+    limits = {
+        day: str(version.limits[LimitName.STATUTORY].steps[0].phases[0].limit)
+        for day in (date(2020, 8, 31), date(2020, 9, 1))
+        if (version := screening.version_on(day)) is not None
+    }
+    assert limits == {date(2020, 8, 31): "24 hours", date(2020, 9, 1): "24 working hours"}
+    assert screening.version_on(date(1991, 10, 13)) is None
+    assert screening.in_hours
+    assert not book.timescale("icpc").in_hours
+
+
+def test_the_limits_that_a_timescale_names(book: RuleBook) -> None:
+    assert book.timescale("looked_after_visit").limit_names == (LimitName.STATUTORY, LimitName.AIM)
+    assert book.timescale("icpc").limit_names == (LimitName.STATUTORY,)
+
+
+def test_the_starts_of_visits_read_as_written(book: RuleBook) -> None:
+    first, second, third = book.timescale("looked_after_visit").starts
+    assert isinstance(first.where, Not)
+    assert [clause.when_running for clause in (first, second, third)] == [
+        WhenRunning.RESTART,
+        WhenRunning.IGNORE,
+        WhenRunning.RESTART,
+    ]
+    stands_in = book.timescale("core_group").starts[1].stands_in_for
+    assert stands_in is not None
+    assert (stands_in.event, stands_in.days) == ("icpc_held", 30)
+
+
+def test_expectations(book: RuleBook) -> None:
+    assert {each.period: each.timescales for each in book.expectations} == {
+        "looked_after": ("looked_after_visit", "looked_after_review"),
+        "cp_plan": ("core_group", "cp_visit"),
+        "section_47": ("icpc",),
+        "proceedings": ("care_proceedings",),
+        "case": ("case_supervision",),
+    }
+    assert book.expectations[0].unless == ("placed_for_adoption",)
+    assert "placed for adoption" in book.expectations[0].unless_reason
+
+
+def test_the_conditions_of_the_words_file_come_along(book: RuleBook) -> None:
+    assert book.period_wheres["section_47", 0] == Holds("initiated_s47")
+    assert book.period_wheres["looked_after", 0] == Always()
+    assert book.fact_wheres["current_placement"] == Not(Holds("temporary"))
+    assert book.fact_wheres["first_review_held"] == Holds("completes")
+    assert "first_review_held/after" in book.fact_wheres
+    assert "referral_in_this_case/after" not in book.fact_wheres
+    assert book.fact_wheres.keys() >= book.vocabulary.facts.keys()
+
+
+def test_an_unknown_id_is_a_key_error(book: RuleBook) -> None:
+    with pytest.raises(KeyError):
+        book.timescale("icpcs")
+
+
+def test_the_fingerprint_is_of_content(tmp_path: Path) -> None:
+    same = one(RULE, tmp_path)
+    assert one(RULE, tmp_path).fingerprint == same.fingerprint
+    assert one(RULE.replace("20 working", "21 working"), tmp_path).fingerprint != same.fingerprint
+    assert one(RULE + "# a remark\n", tmp_path).fingerprint != same.fingerprint
+    assert len(same.fingerprint) == 64
+
+
+def test_a_book_is_read_again_when_a_file_has_changed(tmp_path: Path) -> None:
+    assert str(one(RULE, tmp_path).timescales[0].title) == "Visit under a plan"
+    assert str(one(RULE.replace("Visit under", "Visits under"), tmp_path).timescales[0].title) == "Visits under a plan"
+
+
+def test_an_authority_adds_rules_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "visits.yaml").write_text(RULE, "utf-8")
+    book = load_book(Nation.ENGLAND, local=tmp_path)
+    assert len(book.timescales) == 12
+    added = book.timescale("plan_visit")
+    assert added.place == "local/visits.yaml:2:5"
+    assert added.nation is Nation.ENGLAND
+    assert load_book(Nation.ENGLAND).fingerprint != book.fingerprint
+
+
+def test_an_id_of_the_law_cannot_be_taken_locally(tmp_path: Path) -> None:
+    (tmp_path / "visits.yaml").write_text(RULE.replace("plan_visit", "cp_visit"), "utf-8")
+    with pytest.raises(Mistakes) as caught:
+        load_book(Nation.ENGLAND, local=tmp_path)
+    (mistake,) = caught.value.mistakes
+    assert mistake.where == "local/visits.yaml:2:9"
+    assert "england/child_protection.yaml" in mistake.what
+
+
+def test_a_nation_without_rules_yet_has_an_empty_book() -> None:
+    assert load_book(Nation.WALES).timescales == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "steps"),
+    [
+        ("statutory: 3 months", [["3 months"]]),
+        ("statutory: {limit: 26 weeks, beginning_with: true}", [["26 weeks"]]),
+        ("statutory: {first: 1 week, then: 6 weeks}", [["1 week"], ["6 weeks"]]),
+        (
+            "statutory: {first: 20 working days, second: 3 months, then: 6 months}",
+            [["20 working days"], ["3 months"], ["6 months"]],
+        ),
+        ("statutory: [{limit: 1 week, when: not placement_year_over}, {limit: 2 weeks}]", [["1 week", "2 weeks"]]),
+        (
+            "statutory: {first: 1 week, then: [{limit: 4 weeks, when: first_review_held}, {limit: 6 weeks}]}",
+            [["1 week"], ["4 weeks", "6 weeks"]],
+        ),
+        ("statutory: same day", [["same day"]]),
+    ],
+)
+def test_the_forms_of_a_limit(written: str, steps: list[list[str]], tmp_path: Path) -> None:
+    text = RULE.replace("statutory: 20 working days", written).replace(
+        "    versions:", "    repeats: true\n    versions:"
+    )
+    (version,) = one(text, tmp_path).timescales[0].versions
+    found = [[str(phase.limit) for phase in step.phases] for step in version.limits[LimitName.STATUTORY].steps]
+    assert found == steps
+
+
+def test_beginning_with_is_kept(tmp_path: Path) -> None:
+    text = RULE.replace("20 working days", "{limit: 26 weeks, beginning_with: true}")
+    (version,) = one(text, tmp_path).timescales[0].versions
+    assert version.limits[LimitName.STATUTORY].steps[0].phases[0].limit.beginning_with
+
+
+@pytest.mark.parametrize(
+    ("met_by", "refused"),
+    [
+        ("{event: cin_visit, where: not seen}", False),
+        ("{event: cin_visit, where: seen}", True),
+        ("{event: cin_visit, where: seen_alone}", True),
+        ("{event: cin_visit, where: \"mode == 'phone' and not seen\"}", False),
+        ("{event: cin_visit, where: \"happened_on < '2020-01-01' and not seen\"}", False),
+    ],
+)
+def test_a_duty_that_would_meet_itself_is_refused(met_by: str, refused: bool, tmp_path: Path) -> None:
+    text = RULE.replace("{event: cin_plan_started}", "{event: cin_visit, where: seen}")
+    text = text.replace("met_by: {event: cin_visit, where: seen}", f"met_by: {met_by}")
+    if refused:
+        with pytest.raises(Mistakes, match="both starts this duty and meets it"):
+            one(text, tmp_path)
+    else:
+        assert len(one(text, tmp_path).timescales) == 1
+
+
+@pytest.mark.parametrize(
+    ("start", "meet", "refused"),
+    [
+        ("point == 10", "point == 25", False),
+        ("point < 10", "point >= 10", False),
+        ("point <= 10", "point >= 10", True),
+        ("happened_on < '2020-01-01'", "happened_on >= '2020-01-01'", False),
+        ("happened_on <= '2020-01-01'", "happened_on >= '2020-01-01'", True),
+        ("meeting == 'a'", "meeting == 'b'", False),
+        ("meeting != 'a'", "meeting != 'b'", True),
+    ],
+)
+def test_overlap_is_found_at_the_edges_of_numbers_days_and_texts(
+    start: str, meet: str, refused: bool, tmp_path: Path
+) -> None:
+    text = RULE.replace("{event: cin_plan_started}", f'{{event: assessment_review, where: "{start}"}}')
+    text = text.replace("{event: cin_visit, where: seen}", f'{{event: assessment_review, where: "{meet}"}}')
+    if refused:
+        with pytest.raises(Mistakes, match="both starts this duty and meets it"):
+            one(text, tmp_path)
+    else:
+        assert len(one(text, tmp_path).timescales) == 1
+
+
+def test_local_rules_may_heed_closures_and_others_may_not(tmp_path: Path) -> None:
+    text = RULE.replace("    versions:", "    closures: true\n    versions:")
+    assert one(text, tmp_path).timescales[0].closures
+    for authority in ("statute", "statutory guidance", "national standard"):
+        with pytest.raises(Mistakes, match="closure days cannot move"):
+            one(text.replace("authority: local", f"authority: {authority}"), tmp_path)
+
+
+def test_loading_imports_nothing_heavy() -> None:
+    program = (
+        "import sys; from engine.rulebook.loading import load_book; from engine.words.enums import Nation; "
+        "load_book(Nation.ENGLAND); "
+        "print([name for name in ('polars', 'numpy', 'numba', 'sqlmodel') if name in sys.modules])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=RULES.parent, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert run.stdout.strip() == "[]"
