@@ -1,0 +1,62 @@
+"""The machine compiled by numba: the same function from the same file, kept in a cache that changes with it."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.obligations import machine
+
+HELPERS = ("conflicts", "grown", "plan_of", "judge", "control", "reaches")
+
+
+def is_available() -> bool:
+    """Whether numba is installed; without it everything runs, slower."""
+    return importlib.util.find_spec("numba") is not None
+
+
+def default_cache() -> Path:
+    """The user's cache directory, where compiled code may be kept between runs."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "longstop"
+
+
+def compiled_run(cache: Path | None = None) -> Callable[..., Any]:
+    """`machine.run` compiled. The first call compiles it, or loads it from the cache (the user's by default).
+
+    Compiled code lies in a folder named by the hash of the machine's file and of numba's and numpy's versions, so that
+    no change goes unnoticed. Raises ImportError where numba is missing.
+    """
+    return _compiled(str(cache or default_cache()))
+
+
+@lru_cache(maxsize=8)
+def _compiled(cache: str) -> Callable[..., Any]:
+    import numba
+
+    file = Path(machine.__file__)
+    text = file.read_bytes()
+    named = hashlib.sha256(text + f"\n{numba.__version__}\n{np.__version__}".encode()).hexdigest()[:16]
+    folder = Path(cache) / f"machine-{named}"
+    folder.mkdir(parents=True, exist_ok=True)
+    spec = importlib.util.spec_from_file_location(f"engine.obligations.machine_{named}", file)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{file.name} cannot be loaded for compiling")
+    twin = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(twin)
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(folder)
+    try:
+        for name in (*HELPERS, "run"):
+            setattr(twin, name, numba.njit(cache=True)(getattr(twin, name)))
+    finally:
+        numba.config.CACHE_DIR = before
+    compiled: Callable[..., Any] = twin.run
+    return compiled

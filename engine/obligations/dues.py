@@ -1,0 +1,119 @@
+"""When each row that may start a cycle would fall due, under each plan of its clock: worked out before the loop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+import polars as pl
+
+from engine.calendars.axis import BEYOND
+from engine.obligations import machine
+from engine.obligations.planes import FALSE, TRUE, UNKNOWN, Planes
+from engine.obligations.programme import Clock, Integers, LimitTable
+from engine.words.clock import LONDON, day_number, instant_of_seconds, seconds
+from engine.words.enums import Unit
+from engine.words.errors import BeyondHorizon
+
+NEVER = 1 << 60
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The rows that may start a cycle of one clock, and the version in force on the day of each."""
+
+    row: Integers
+    version: Integers
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruling:
+    """The phase that rules at each row: its due moment, whether it surely applies, and the number of its limit."""
+
+    due: Integers
+    quality: Integers
+    limit: Integers
+
+
+def lay_out_dues(clock: Clock, candidates: Candidates, planes: Planes) -> Integers:
+    """By candidate and plan: due, how, and the day on which the step after it would have been due, counted from that."""
+    plans = len(clock.plans)
+    laid = np.empty((len(candidates.row), plans, 3), np.int64)
+    base = (planes.histories.second if clock.hours else planes.histories.day)[candidates.row]
+    for number, plan in enumerate(clock.plans):
+        laid[:, number, 2] = NEVER
+        if plan.relaxed:
+            laid[:, number, 0], laid[:, number, 1] = machine.NONE, machine.RELAXED
+            continue
+        ruling = _ruling(plan.phases, base, candidates.row, planes)
+        known = ruling.quality != machine.CANNOT
+        lost = known & (ruling.due == NEVER)
+        if (lost & (candidates.version >= 0)).any():
+            raise _beyond(planes, candidates.row[lost & (candidates.version >= 0)][0])
+        known &= ~lost  # before the first version: silent, so that no due is asked for
+        laid[:, number, 0] = np.where(known, ruling.due, machine.NONE)
+        laid[:, number, 1] = np.where(known, ruling.quality, machine.CANNOT) + (ruling.limit << machine.HOW_BITS)
+        if plan.following and clock.timescale.repeats:
+            following = _ruling(plan.following, np.where(known, ruling.due, base), candidates.row, planes)
+            there = known & (following.quality != machine.CANNOT) & (following.due != NEVER)
+            day = local_days(following.due[there]) if clock.hours else following.due[there]
+            laid[there, number, 2] = day
+    return laid.reshape(len(candidates.row) * plans, 3)
+
+
+def _ruling(phases: tuple[tuple[int, int], ...], base: Integers, row: Integers, planes: Planes) -> _Ruling:
+    """Of the phases that may apply, the one due earliest; of equal ones a sure one, then the first listed."""
+    due = np.full(len(row), NEVER, np.int64)
+    quality = np.full(len(row), machine.CANNOT, np.int64)
+    limit = np.zeros(len(row), np.int64)
+    for number, condition in phases:
+        truths = planes.truth(condition, row)
+        moment = _counted_from(base, planes.programme.limits[number])
+        sure = truths == TRUE
+        better = (truths != FALSE) & (
+            (quality == machine.CANNOT) | (moment < due) | ((moment == due) & sure & (quality == machine.UNSURE))
+        )
+        due = np.where(better, moment, due)
+        quality = np.where(better, np.where(truths == UNKNOWN, machine.UNSURE, machine.SURE), quality)
+        limit = np.where(better, number, limit)
+    return _Ruling(due, quality, limit)
+
+
+def _counted_from(base: Integers, table: LimitTable) -> Integers:
+    """The due moment of a limit counted from each moment; NEVER where it leaves the axis."""
+    if table.limit.unit is Unit.HOURS:
+        return base + table.limit.count * 3600
+    if table.limit.unit is Unit.WORKING_HOURS:
+        moments, codes = np.unique(base, return_inverse=True)
+        return np.array([_working_hours(int(moment), table) for moment in moments], np.int64)[codes]
+    days = table.axis.table(table.limit)
+    at = base - day_number(table.axis.first)
+    inside = (at >= 0) & (at < len(days))
+    found = np.where(inside, days[np.clip(at, 0, len(days) - 1)], BEYOND)
+    return np.where(found == BEYOND, NEVER, found)
+
+
+def _working_hours(moment: int, table: LimitTable) -> int:
+    try:
+        return seconds(table.axis.due_instant(instant_of_seconds(moment), table.limit))
+    except (BeyondHorizon, OverflowError):
+        return NEVER
+
+
+def local_days(moments: Integers) -> Integers:
+    """The local days on which these instants (UTC seconds) fall."""
+    local = pl.Series(moments).cast(pl.Int64) * 1_000_000
+    days = local.cast(pl.Datetime("us")).dt.replace_time_zone("UTC").dt.convert_time_zone(str(LONDON)).dt.date()
+    found: Integers = days.to_physical().cast(pl.Int64).to_numpy()
+    return found
+
+
+def _beyond(planes: Planes, row: int) -> BeyondHorizon:
+    day = datetime.fromtimestamp(int(planes.histories.second[row]), UTC).date()
+    axis = planes.programme.axis
+    return BeyondHorizon(
+        f"an event of {day}",
+        f"its due day leaves the days for which holidays are known, {axis.first} to {axis.last}.",
+        "Check the date of the event, or load more years.",
+    )

@@ -1,0 +1,217 @@
+"""The rule book compiled for the machine: clocks, clauses, plans and tables of due days, all by number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.calendars.axis import Axis
+from engine.rulebook.conditions import Condition
+from engine.rulebook.timescale import RuleBook, Step, Timescale
+from engine.words.clock import day_number
+from engine.words.enums import EndReason, LimitName, WhenRunning
+from engine.words.limits import Limit
+
+Integers = npt.NDArray[np.int64]
+MODES = (WhenRunning.TOGETHER, WhenRunning.IGNORE, WhenRunning.RESTART)  # by number, as the machine knows them
+
+
+class Role(IntEnum):
+    """What an event of a clause's kind does to the clocks of its timescale."""
+
+    START = 0
+    MEET = 1
+    END = 2
+    EXTEND = 3
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A start counts only where no such event lies within so many days."""
+
+    kind: int
+    condition: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledClause:
+    """Events of one kind, picked by one condition, in one role. `argument`: mode, reason or attribute, by role."""
+
+    role: Role
+    kind: int
+    condition: int
+    argument: int
+    stands_in: StandIn | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One step of one schedule, with the phases of the step after it: (number of the limit, number of the condition)."""
+
+    relaxed: bool
+    phases: tuple[tuple[int, int], ...]
+    following: tuple[tuple[int, int], ...]  # empty: there is no step after it, or that step is relaxed
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One limit of one timescale."""
+
+    timescale: Timescale
+    limit: LimitName
+    clauses: tuple[CompiledClause, ...]
+    hours: bool
+    within: int  # number of the period, -1 for none
+    thread: int  # number of the period, -1 where the thread is no period
+    plans: tuple[Plan, ...]
+    versions: range  # numbers of its versions, earliest first
+
+
+@dataclass(frozen=True, slots=True)
+class LimitTable:
+    """A limit on the axis of its timescale, which makes a table of the due day of every day."""
+
+    limit: Limit
+    axis: Axis
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Everything the planes and the machine need; nothing in it depends on the events."""
+
+    book: RuleBook
+    axis: Axis
+    closures_axis: Axis
+    clocks: tuple[Clock, ...]
+    conditions: tuple[Condition, ...]
+    limits: tuple[LimitTable, ...]
+    reasons: tuple[str, ...]
+    extends_to: tuple[str, ...]  # attributes that hold a due day
+    repeats: Integers  # by clock
+    hours: Integers  # by clock
+    version_from: Integers  # by version: the first day on which it is in force
+    version_steps: Integers  # by version: how many steps its schedule for the limit has; 0 for none
+    version_plans: Integers  # by version: where its steps stand in `plan_of_step`
+    plan_of_step: Integers  # numbers of plans, counted within their clock
+
+    def axis_of(self, clock: Clock) -> Axis:
+        """The axis that the clock counts on."""
+        return self.closures_axis if clock.timescale.closures else self.axis
+
+
+SUPERSEDED = 0  # number of the reason
+ANSWERED = 1
+
+
+def compile_book(book: RuleBook, axis: Axis, closures_axis: Axis | None = None) -> Programme:
+    """Compile every timescale of the book; `closures_axis` serves those that closure days move."""
+    return _Compiler(book, axis, closures_axis or axis).programme()
+
+
+class _Compiler:
+    """Numbers what the clocks of a book share: conditions, limits, reasons and attributes."""
+
+    def __init__(self, book: RuleBook, axis: Axis, closures_axis: Axis) -> None:
+        self.book, self.axis, self.closures_axis = book, axis, closures_axis
+        self.kinds = {name: number for number, name in enumerate(book.vocabulary.kinds)}
+        self.periods = {name: number for number, name in enumerate(book.vocabulary.periods)}
+        self.conditions: dict[Condition, int] = {}
+        self.limits: dict[tuple[Limit, bool], int] = {}
+        self.reasons: dict[str, int] = {EndReason.SUPERSEDED: SUPERSEDED, EndReason.ANSWERED: ANSWERED}
+        self.attributes: dict[str, int] = {}
+        self.steps: list[int] = []  # by version
+        self.version_plans: list[int] = []
+        self.plan_of_step: list[int] = []
+
+    def programme(self) -> Programme:
+        clocks = [clock for timescale in self.book.timescales for clock in self.clocks(timescale)]
+        versions = [version for clock in clocks for version in clock.timescale.versions]
+        tables = [LimitTable(limit, self.closures_axis if closures else self.axis) for limit, closures in self.limits]
+        return Programme(
+            book=self.book,
+            axis=self.axis,
+            closures_axis=self.closures_axis,
+            clocks=tuple(clocks),
+            conditions=tuple(self.conditions),
+            limits=tuple(tables),
+            reasons=tuple(self.reasons),
+            extends_to=tuple(self.attributes),
+            repeats=np.array([clock.timescale.repeats for clock in clocks], np.int64),
+            hours=np.array([clock.hours for clock in clocks], np.int64),
+            version_from=np.array([day_number(version.in_force_from) for version in versions], np.int64),
+            version_steps=np.array(self.steps, np.int64),
+            version_plans=np.array(self.version_plans, np.int64),
+            plan_of_step=np.array(self.plan_of_step, np.int64),
+        )
+
+    def clocks(self, timescale: Timescale) -> list[Clock]:
+        clauses = self.clauses(timescale)
+        clocks = []
+        for limit in timescale.limit_names:
+            first = len(self.steps)
+            plans: dict[Plan, int] = {}
+            for version in timescale.versions:
+                steps = version.limits[limit].steps if limit in version.limits else ()
+                self.steps.append(len(steps))
+                self.version_plans.append(len(self.plan_of_step))
+                compiled = [self.phases(timescale, step) for step in steps]
+                for number, step in enumerate(steps):
+                    last = number + 1 == len(steps) or steps[number + 1].relaxed
+                    plan = Plan(step.relaxed, compiled[number], () if last else compiled[number + 1])
+                    self.plan_of_step.append(plans.setdefault(plan, len(plans)))
+            clocks.append(
+                Clock(
+                    timescale=timescale,
+                    limit=limit,
+                    clauses=clauses,
+                    hours=timescale.in_hours,
+                    within=self.periods[timescale.within] if timescale.within else -1,
+                    thread=self.periods.get(timescale.thread, -1),
+                    plans=tuple(plans),
+                    versions=range(first, len(self.steps)),
+                )
+            )
+        return clocks
+
+    def clauses(self, timescale: Timescale) -> tuple[CompiledClause, ...]:
+        compiled = []
+        for start in timescale.starts:
+            stands_in = None
+            if start.stands_in_for is not None:
+                other = start.stands_in_for
+                stands_in = StandIn(self.kinds[other.event], self.number(self.conditions, other.where), other.days)
+            compiled.append(
+                CompiledClause(
+                    *(Role.START, self.kinds[start.event], self.number(self.conditions, start.where)),
+                    *(MODES.index(start.when_running), stands_in),
+                )
+            )
+        for role, event, where, argument in [
+            *((Role.MEET, each.event, each.where, 0) for each in timescale.met_by),
+            *(
+                (Role.END, each.event, each.where, self.number(self.reasons, each.reason))
+                for each in timescale.ends_without
+            ),
+            *(
+                (Role.EXTEND, each.event, each.where, self.number(self.attributes, each.to))
+                for each in timescale.extended_by
+            ),
+        ]:
+            compiled.append(CompiledClause(role, self.kinds[event], self.number(self.conditions, where), argument))
+        return tuple(compiled)
+
+    def phases(self, timescale: Timescale, step: Step) -> tuple[tuple[int, int], ...]:
+        return tuple(
+            (self.number(self.limits, (phase.limit, timescale.closures)), self.number(self.conditions, phase.when))
+            for phase in step.phases
+        )
+
+    @staticmethod
+    def number(numbers: dict[Any, int], value: object) -> int:
+        """The number of a value, a new one when it is new."""
+        return numbers.setdefault(value, len(numbers))

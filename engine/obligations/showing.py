@@ -1,0 +1,176 @@
+"""Obligations laid out for readers: one row each, with every field, who held the case, and the last evidence."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from engine.histories.columns import Booleans, Histories
+from engine.obligations import machine
+from engine.obligations.identity import obligation_id
+from engine.obligations.programme import Integers, Programme
+from engine.obligations.signals import Signals
+from engine.obligations.states import Standings
+from engine.words.clock import day_number, instant_of_seconds, local_day
+from engine.words.enums import EndReason, Flag, LimitName, Owner, State
+from engine.words.values import Moment, Obligation
+
+FLAGS: Final = tuple(Flag)
+
+
+def show(
+    programme: Programme, histories: Histories, signals: Signals, standings: Standings, as_at: datetime
+) -> pl.DataFrame:
+    """The frame that `Evaluation` describes, by subject, timescale, start and cycle."""
+    found, answered = standings.found, standings.answered
+    clock, started, began = found[:, machine.CLOCK], found[:, machine.STARTED], found[:, machine.BEGAN]
+    met = np.where(answered, -1, found[:, machine.MET])
+    ended = np.where(found[:, machine.MET] >= 0, -1, found[:, machine.ENDED])
+    ended = np.where(answered, found[:, machine.MET], ended)
+    reasons = np.array([str(reason) for reason in programme.reasons])[found[:, machine.REASON].clip(0)]
+    events = histories.frame.select("event_id", "episode")
+    first = events[histories.event[began]].with_columns(
+        pl.when(pl.col("episode") != "").then("episode").otherwise("event_id").alias("thread")
+    )
+    anchor = events["event_id"].gather(histories.event[started])
+    clocks = pl.DataFrame(
+        [(each.timescale.id, str(each.limit), str(each.timescale.owner)) for each in programme.clocks],
+        schema={"timescale": pl.String(), "limit": pl.String(), "owner": pl.String()},
+        orient="row",
+    )[clock]
+    subject = pl.Series(histories.subjects, dtype=pl.String()).gather(histories.subject[started])
+    frame = pl.DataFrame(
+        {
+            "obligation": _ids(clocks["timescale"], clocks["limit"], subject, first["thread"], anchor),
+            "timescale": clocks["timescale"],
+            "limit": clocks["limit"],
+            "subject": subject,
+            "thread": first["thread"],
+            "anchor": anchor,
+            "cycle": found[:, machine.STEP] + 1,
+            "version": _days(programme.version_from[found[:, machine.VERSION_OF]]),
+            "episode": first["episode"],
+            "started": _days(histories.day[started]),
+            "started_at": _instants(histories, started, standings.hours),
+            "due": _days(standings.due_day, standings.has_due),
+            "due_at": _where(standings.has_due & standings.hours, found[:, machine.DUE]),
+            "met": _days(histories.day[met], met >= 0),
+            "met_at": _instants(histories, met, standings.hours & (met >= 0)),
+            "met_by": _where(met >= 0, events["event_id"].gather(histories.event[met].clip(0)), ""),
+            "ended": _days(histories.day[ended], ended >= 0),
+            "state": pl.Series(standings.state.tolist(), dtype=pl.String()),
+            "days_over": standings.days_over,
+            "flags": _flags(standings),
+            "owner": clocks["owner"],
+            "reason": np.where(ended >= 0, np.where(answered, str(EndReason.ANSWERED), reasons), "").tolist(),
+            "clock": clock,
+            "place": started,
+        },
+        schema_overrides={"obligation": pl.String(), "reason": pl.String()},
+    )
+    return (
+        frame.with_columns(_held(histories, standings, started, as_at))
+        .with_columns(_last_evidence(histories, signals, clock, started).alias("last_evidence"))
+        .sort("subject", "clock", "place", "cycle", "obligation")
+        .drop("clock", "place")
+    )
+
+
+def _ids(timescale: pl.Series, limit: pl.Series, subject: pl.Series, thread: pl.Series, anchor: pl.Series) -> list[str]:
+    limits = {str(name): name for name in LimitName}
+    parts = zip(timescale, limit, subject, thread, anchor, strict=True)
+    return [obligation_id(of, limits[to], who, begun, at) for of, to, who, begun, at in parts]
+
+
+def _where(shown: Booleans, values: Integers | pl.Series, otherwise: str | None = None) -> pl.Series:
+    return pl.select(pl.when(pl.Series(shown)).then(pl.Series(values)).otherwise(pl.lit(otherwise))).to_series()
+
+
+def _days(days: Integers, shown: Booleans | None = None) -> pl.Series:
+    if shown is None:
+        return pl.Series(days, dtype=pl.Int32()).cast(pl.Date())
+    return _where(shown, np.where(shown, days, 0)).cast(pl.Int32()).cast(pl.Date())
+
+
+def _instants(histories: Histories, row: Integers, shown: Booleans) -> pl.Series:
+    """UTC seconds of the rows of hours clocks that have a time."""
+    return _where(shown & ~histories.date_only[row], histories.second[row])
+
+
+def _flags(standings: Standings) -> pl.Series:
+    code = np.zeros(len(standings.found), np.int64)
+    for number, flag in enumerate(FLAGS):
+        code += standings.flags[flag].astype(np.int64) << number
+    sets = [[str(flag) for number, flag in enumerate(FLAGS) if each >> number & 1] for each in range(1 << len(FLAGS))]
+    return pl.Series(sets, dtype=pl.List(pl.String())).gather(code)
+
+
+def _held(histories: Histories, standings: Standings, started: Integers, as_at: datetime) -> list[pl.Series]:
+    """Who holds the case as at, who did at the start, and who did at the due moment (as at, where that is to come)."""
+    subject = histories.subject[started]
+    today = np.full(len(started), day_number(local_day(as_at)))
+    due_day = np.where(standings.has_due, np.minimum(standings.due_day, today), today)
+    team, worker = histories.holders(subject, today)
+    team_at_start, _ = histories.holders(subject, histories.day[started])
+    team_at_due, worker_at_due = histories.holders(subject, due_day)
+    return [
+        pl.Series(name, values, dtype=pl.String())
+        for name, values in (
+            ("team", team),
+            ("worker", worker),
+            ("team_at_start", team_at_start),
+            ("team_at_due", team_at_due),
+            ("worker_at_due", worker_at_due),
+        )
+    ]
+
+
+def _last_evidence(histories: Histories, signals: Signals, clock: Integers, started: Integers) -> pl.Series:
+    """The day of the last row that counts as evidence for the same clock and subject."""
+    first, stop = signals.groups[:, 1], signals.groups[:, 2]
+    group_of = np.repeat(np.arange(len(signals.groups)), stop - first)
+    evidence = np.flatnonzero(signals.signals[:, 1] == machine.MEET)
+    last = np.full(len(signals.groups), -1, np.int64)
+    last[group_of[evidence]] = signals.signals[evidence, 0]  # rows grow within a group: the last one stays
+    line = (signals.groups[:, 0] << 32) + histories.subject[signals.signals[first, 0]]
+    row = last[np.searchsorted(line, (clock << 32) + histories.subject[started])]
+    return _days(histories.day[row], row >= 0)
+
+
+def obligation_of(row: dict[str, Any]) -> Obligation:
+    """One row of the frame as a value."""
+    started = _moment(row["started"], row["started_at"])
+    if started is None:
+        raise ValueError("an obligation has a start")
+    return Obligation(
+        obligation=row["obligation"],
+        timescale=row["timescale"],
+        limit=LimitName(row["limit"]),
+        subject=row["subject"],
+        thread=row["thread"],
+        anchor=row["anchor"],
+        cycle=row["cycle"],
+        version=row["version"],
+        episode=row["episode"],
+        started=started,
+        due=_moment(row["due"], row["due_at"]),
+        met=_moment(row["met"], row["met_at"]),
+        met_by=row["met_by"],
+        ended=_moment(row["ended"], None),
+        state=State(row["state"]),
+        days_over=row["days_over"],
+        flags=frozenset(Flag(flag) for flag in row["flags"]),
+        owner=Owner(row["owner"]),
+        team=row["team"],
+        worker=row["worker"],
+        reason=row["reason"],
+    )
+
+
+def _moment(day: date | None, at: int | None) -> Moment | None:
+    if day is None:
+        return None
+    return Moment(day, None if at is None else instant_of_seconds(at))
