@@ -37,3 +37,4 @@ class PreviousMorning:
     made: datetime
     next_digest: datetime  # the next digest that was then announced
     shown: Mapping[str, Shown]  # by obligation; of the responsible managers' digests only
+    rules_changed: bool = False  # the rule book or the calendar is another one since

@@ -1,0 +1,49 @@
+"""A digest as one HTML page that also reads in mail programs: styles inline, one column, no script, nothing fetched."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import css_inline
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from engine.reports.digest import Digest
+from engine.reports.wording import DAYS, MONTHS, long_day
+
+_TOGETHER: Final = re.compile(
+    rf"(?:{'|'.join(DAYS)}) \d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}})?|\breg \d+|\bof \d+(?: \w+)?|\d+ days?\b"
+)
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+def digest_html(digest: Digest) -> str:
+    """The digest as a whole page. Everything from the data is escaped; the same digest gives the same bytes."""
+    page = _template("digest.html.j2").render(digest=digest, day=f"{long_day(digest.day)} {digest.day.year}")
+    return css_inline.inline(page, keep_style_tags=True, load_remote_stylesheets=False)
+
+
+def together(words: str) -> str:
+    """The words with dates, counts and references kept on one line by no-break spaces."""
+    return _TOGETHER.sub(lambda match: match[0].replace(" ", "\u00a0"), words)
+
+
+def sentence(words: str) -> str:
+    """The words with a capital at the beginning."""
+    return words[:1].upper() + words[1:]
+
+
+@lru_cache(maxsize=8)
+def _template(name: str) -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(together=together, sentence=sentence)
+    return environment.get_template(name)

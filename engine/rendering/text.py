@@ -1,0 +1,79 @@
+"""A digest as plain text, for mail readers without HTML, for terminals and for printing."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import Final
+
+from engine.reports.digest import Digest, Group, Line, Part
+
+WIDTH: Final = 100
+
+
+def digest_text(digest: Digest) -> str:
+    """The digest in lines of at most 100 characters (a longer word stands alone), ending with a line break."""
+    rows = [f"Subject: {digest.subject_line}", "", *_wrapped(_top(digest))]
+    if digest.changes:
+        rows += _wrapped(f"{digest.changes_heading}: {' · '.join(digest.changes)}")
+    if digest.nothing:
+        rows += ["", *_wrapped(digest.nothing)]
+    for part in digest.parts:
+        rows += ["", part.heading.upper(), *_part(part)]
+    rows.append("")
+    for words in digest.footer:
+        rows += _wrapped(words)
+    return "\n".join(row.rstrip() for row in rows) + "\n"
+
+
+def _top(digest: Digest) -> str:
+    return " · ".join(filter(None, (*digest.freshness, digest.watched, digest.unwatched)))
+
+
+def _wrapped(words: str, first: str = "", rest: str = "") -> list[str]:
+    """The words in lines within the width: `first` begins the first line, `rest` the others."""
+    return textwrap.wrap(
+        words, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _part(part: Part) -> Iterator[str]:
+    case = max((len(line.case) for line in part.lines), default=0) + 2
+    initials = max((len(line.initials) for line in part.lines), default=0) + 2
+    what = min(max((len(line.what) for line in part.lines), default=0), 24) + 2
+    for line in part.lines:
+        yield from _line(line, case, initials, what)
+    if part.lines and part.groups and part.lead:
+        yield f" {part.lead}"
+    for group in part.groups:
+        yield from _group(group)
+
+
+def _line(line: Line, case: int, initials: int, what: int) -> Iterator[str]:
+    start = f" {line.case:<{case}}{line.initials:<{initials}}"
+    indent = " " * (len(start) + what)
+    names = textwrap.wrap(line.what, what - 2, break_long_words=False) or [""]
+    said = [line.words, " · ".join(note.text for note in line.notes), line.question, line.link]
+    rows = [
+        row
+        for words in said
+        if words
+        for row in textwrap.wrap(words, WIDTH - len(indent), break_long_words=False, break_on_hyphens=False)
+    ]
+    for index in range(max(len(names), len(rows))):
+        left = start if index == 0 else " " * len(start)
+        name = names[index] if index < len(names) else ""
+        yield f"{left}{name:<{what}}{rows[index] if index < len(rows) else ''}"
+
+
+def _group(group: Group) -> Iterator[str]:
+    who = f"{group.who} ({group.note})" if group.note else group.who
+    yield from _wrapped(f"{who}: {', '.join(group.counts)}", " ", "   ")
+    yield from _wrapped(_cases(group), "   ", "   ")
+    if group.link:
+        yield f"   {group.link}"
+
+
+def _cases(group: Group) -> str:
+    """The case references of a group: all of them, so that a counted line can be followed without a link."""
+    return " ".join(group.cases)

@@ -1,0 +1,64 @@
+"""The head of service's daily summary: what is still overdue after the managers were told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.alerts.rungs import reached
+from engine.reports.compose import FOOTER, Freshness, freshness_words
+from engine.reports.digest import Digest, DigestKind, Part, Section
+from engine.reports.facts import Facts
+from engine.reports.lines import groups_of, line_of
+from engine.reports.ordering import Duty
+from engine.reports.wording import counted, is_law, long_day
+from engine.words.enums import Rung, State
+
+
+def head_of_service_digest(duties: Sequence[Duty], facts: Facts, freshness: Sequence[Freshness]) -> Digest | None:
+    """One summary of what has been overdue for so long that its ladder calls it sustained; None where the organisation
+    names no head of service. It goes even when empty."""
+    person = facts.organisation.head_of_service
+    if not person:
+        return None
+    staff = facts.organisation.person(person)
+    held = [duty for duty in duties if duty.section is Section.OVERDUE and _sustained(duty, facts)]
+    law = [duty for duty in held if is_law(duty.lead, duty.timescale)]
+    room = facts.settings.full_lines
+    rest = [duty for duty in held if duty not in law[:room]]
+    fresh, stale = freshness_words(freshness, facts)
+    counts = f"{len(held) or 'Nothing'} still overdue"
+    parts: tuple[Part, ...] = ()
+    if held:
+        lead = "And, by team:" if law else "By team:"
+        lines = tuple(line_of(duty, facts, person) for duty in law[:room])
+        heading = "Still overdue, each told to its manager"
+        parts = (Part(Section.SUSTAINED, heading, lines, groups_of(rest, facts, by_team=True), False, lead),)
+    cannot = {each.subject for each in facts.obligations if each.state is State.CANNOT_COMPUTE}
+    children = len(cannot | {child.subject for child in facts.unwatched})
+    return Digest(
+        person=person,
+        initials=staff.initials if staff is not None else person,
+        email=staff.email if staff is not None else "",
+        kind=DigestKind.HEAD_OF_SERVICE,
+        day=facts.window.today,
+        made=facts.window.now,
+        next_digest=facts.window.next_digest,
+        authority=facts.organisation.authority,
+        teams=("Head of service",),
+        subject_line=" · ".join(filter(None, (stale, counts, "Head of service", long_day(facts.window.today)))),
+        title=counts,
+        freshness=fresh,
+        stale=bool(stale),
+        watched=f"{counted(sum(facts.watched.values()), 'duty')} watched",
+        unwatched=f"{counted(children, 'child', 'children')} cannot be watched in full" if children else "",
+        changes=(),
+        changes_heading="",
+        nothing="" if held else "Nothing has stayed overdue.",
+        parts=parts,
+        footer=(FOOTER,),
+    )
+
+
+def _sustained(duty: Duty, facts: Facts) -> bool:
+    rungs = reached(duty.lead, duty.timescale.ladder, facts.axis, facts.window)
+    return Rung.SUSTAINED in rungs
