@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engine.intake.cells import plain, yes_no
+from engine.intake.cells import plain, storable, yes_no
 from engine.intake.dates import DateFormat, read_moment
 from engine.intake.reasons import Fault, Reason
 from engine.words.frames import attributes_text
@@ -35,13 +35,13 @@ def normal_attributes(text: str, words: Vocabulary, declared: DateFormat | None 
         return Fault(Reason.UNREADABLE_ATTRIBUTES)
     kept, unknown = dict[str, AttributeValue](), list[str]()
     for raw_name, raw in given.items():
-        name = plain(raw_name)
+        name = plain(storable(raw_name))
         if raw is None or (isinstance(raw, str) and not plain(raw)):
             continue
         attribute = words.attributes.get(name) or words.attributes.get(name.lower().replace(" ", "_"))
         if attribute is None:
             unknown.append(name)
-            kept[name] = raw if isinstance(raw, str) else json.dumps(raw, sort_keys=True, ensure_ascii=False)
+            kept[name] = storable(raw if isinstance(raw, str) else json.dumps(raw, sort_keys=True, ensure_ascii=False))
             continue
         value = read_attribute(raw, attribute, declared)
         if isinstance(value, Fault):
@@ -77,7 +77,7 @@ def read_attribute(raw: Any, attribute: Attribute, declared: DateFormat | None =
 def _text(raw: object) -> str:
     """A JSON scalar as text; 19.0 is "19", and true is "true"."""
     if isinstance(raw, str):
-        return raw
+        return storable(raw)
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
     return json.dumps(raw, ensure_ascii=False) if not isinstance(raw, date) else raw.isoformat()

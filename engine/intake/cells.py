@@ -12,7 +12,12 @@ _YES: Final = frozenset({"yes", "y", "true", "1", "1.0"})
 _NO: Final = frozenset({"no", "n", "false", "0", "0.0"})
 _LETTER: Final = re.compile(r"^[a-z]{1,2}\)\s*", re.IGNORECASE)
 _WHOLE: Final = re.compile(r"^(-?\d+)\.0+$")
-_SPACES: Final = re.compile(r"[\s\u00a0\u2007\u202f\u200b\ufeff]+")
+_SPACES: Final = re.compile(r"[\s\x00-\x1f\u00a0\u2007\u202f\u200b\ufeff]+")
+
+
+def storable(text: str) -> str:
+    """The text without what no database holds: nought characters fall away, half surrogates become question marks."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def plain(text: str | None) -> str:

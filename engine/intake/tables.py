@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from engine.intake.cells import storable
 from engine.intake.detect import Format
 from engine.intake.reasons import Fault, Reason
 from engine.words.errors import IntakeMistake
@@ -125,7 +126,7 @@ def _json(text: str, name: str, notes: tuple[str, ...]) -> Table:
             numbers.append(number)
         else:
             fault = Fault(Reason.NOT_AN_OBJECT)
-            bad.append(quarantine(name, number, "", json.dumps(row, ensure_ascii=False), fault))
+            bad.append(quarantine(name, number, "", storable(json.dumps(row, ensure_ascii=False)), fault))
     return Table(name, headings, _frame(headings, rows, numbers), len(given), tuple(bad), notes)
 
 
@@ -157,13 +158,13 @@ def _json_text(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return storable(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 def _parquet(data: bytes, name: str) -> Table:
     try:
         frame = pl.read_parquet(io.BytesIO(data))
-    except (pl.exceptions.PolarsError, OSError, ValueError) as cause:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as cause:
         raise IntakeMistake(name, "the Parquet file cannot be read to its end.", "Write it again.") from cause
     texts = [_as_text(frame.get_column(column)).alias(str(n)) for n, column in enumerate(frame.columns)]
     rows = pl.int_range(1, frame.height + 1, eager=True).alias(ROW)

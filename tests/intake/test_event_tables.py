@@ -18,6 +18,7 @@ from engine.intake.cells import identifier, plain, yes_no
 from engine.intake.dates import read_moment
 from engine.intake.keys import natural_key
 from engine.intake.reasons import Fault, Reason
+from engine.words.errors import IntakeMistake
 from engine.words.values import Moment
 from engine.words.vocabulary import load_vocabulary
 
@@ -297,3 +298,20 @@ def test_headings_are_those_of_the_interface():
         "attributes",
         "source",
     ]
+
+
+def test_what_no_database_holds_is_left_out():
+    rows = [
+        {"subject": "a\ud800", "kind": "cp_visit", "happened": "2021-02-01", "attributes": {"reason": "x\u0000y\udc00"}}
+    ]
+    (event,) = read(json.dumps(rows).encode(), "events.json").events
+    assert (event.subject, dict(event.attributes)) == ("a?", {"reason": "xy?"})
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])
+def test_a_parquet_file_cut_short_is_refused(share):
+    parquet = io.BytesIO()
+    pl.DataFrame({"subject": ["HC-1"], "kind": ["cp_visit"], "happened": ["2021-02-01"]}).write_parquet(parquet)
+    data = parquet.getvalue()
+    with pytest.raises(IntakeMistake, match=r"^events\.parquet: the Parquet file cannot be read to its end"):
+        read(data[: int(len(data) * share)], "events.parquet")
