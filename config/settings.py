@@ -43,12 +43,13 @@ class _Reader(Reading):
     """Turns one document into settings."""
 
     def settings(self, environment: Mapping[str, str]) -> Settings:
-        raw = self.mapping((), self.document.data, "authority nation watch_from digest messages delivery smtp")
+        raw = self.mapping((), self.document.data, "authority nation source watch_from digest messages delivery smtp")
         messages = self.mapping(("messages",), raw.get("messages"), "child_names")
         delivery = Delivery(self.choice(("delivery",), raw.get("delivery"), tuple(Delivery), Delivery.FOLDER))
         return Settings(
             authority=self.text(("authority",), raw.get("authority")),
             nation=Nation(self.choice(("nation",), raw.get("nation"), tuple(Nation), Nation.ENGLAND)),
+            source=self.text(("source",), raw.get("source")),
             watch_from=self.day(("watch_from",), raw.get("watch_from")),
             digest=self.digest(
                 raw.get("digest"),

@@ -5,35 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from engine.alerts.routing import Router
 from engine.rulebook.timescale import Expectation, RuleBook, Timescale
 from engine.words.values import CaseEvent, Obligation
 
 
-class OpenPeriod(Protocol):
-    """A span that is open this morning: what histories give for it."""
+@dataclass(frozen=True, slots=True)
+class OpenPeriod:
+    """A span that is open this morning, as histories give it."""
 
-    @property
-    def subject(self) -> str:
-        """Whose period it is."""
-
-    @property
-    def period(self) -> str:
-        """The period's name in the vocabulary."""
-
-    @property
-    def since(self) -> date:
-        """The day it opened."""
-
-    @property
-    def thread(self) -> str:
-        """The episode, or the id of the event that opened it."""
-
-    @property
-    def episode(self) -> str:
-        """The episode as the source gives it."""
+    subject: str
+    period: str  # its name in the vocabulary
+    since: date
+    thread: str = ""  # the episode, or the id of the event that opened it
+    episode: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ class Settings:
 
     authority: str = ""
     nation: Nation = Nation.ENGLAND
+    source: str = ""  # what the case system is called, shown where digests say when data last arrived
     watch_from: date | None = None
     digest: DigestSettings = DigestSettings()
     delivery: Delivery = Delivery.FOLDER

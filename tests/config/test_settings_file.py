@@ -23,7 +23,7 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
 
 def test_what_a_file_gives() -> None:
     settings = parse_settings(
-        "authority: Harrowmere\nnation: wales\nwatch_from: 2020-04-01\n"
+        "authority: Harrowmere\nnation: wales\nsource: Mosaic\nwatch_from: 2020-04-01\n"
         "digest: {time: '08:00', full_lines: 20, stale_after: 2, links: 'https://a.example/'}\n"
         "messages: {child_names: true}\n",
         {},
@@ -31,6 +31,7 @@ def test_what_a_file_gives() -> None:
     assert settings == Settings(
         "Harrowmere",
         Nation.WALES,
+        "Mosaic",
         date(2020, 4, 1),
         DigestSettings(time(8), 20, 2, "https://a.example", True),
     )

@@ -6,6 +6,7 @@ from datetime import date
 
 from engine.alerts.ledger import Acknowledged, Told
 from engine.alerts.shown import PreviousMorning, Shown
+from engine.alerts.unwatched import OpenPeriod
 from engine.reports.morning import Morning
 from engine.words.enums import Flag, Rung, State
 from engine.words.organisation import Organisation, Staff
@@ -20,7 +21,6 @@ from tests.reports.hand_made import (
     LAC_REVIEW,
     LAC_VISIT,
     SUPERVISION,
-    Span,
     at,
     away,
     duty,
@@ -110,7 +110,7 @@ LAST = {
     EF.obligation: "2025-02-08",
     MT.obligation: "2025-03-05",
 }
-SPANS = [Span("HC-20977", "looked_after", date(2025, 3, 3))]
+SPANS = [OpenPeriod("HC-20977", "looked_after", date(2025, 3, 3))]
 TOLD = [Told(HELD.obligation, Rung.OVERDUE, 1, "mgr-2", HELD.due, subject="HC-20388")]
 ACKNOWLEDGED = [Acknowledged(DK.obligation, "mgr-2", at("2025-03-11"), "spoke to the chair", date(2025, 3, 19))]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from engine.alerts.ledger import Acknowledged, Told
 from engine.alerts.routing import Router, staffing_day
 from engine.alerts.shown import PreviousMorning
+from engine.alerts.unwatched import OpenPeriod
 from engine.alerts.window import Window, window_of
 from engine.calendars.axis import Axis
 from engine.calendars.building import get_axis
@@ -300,17 +301,6 @@ def event(subject: str, kind: str, happened: str, recorded: str = "", id: str = 
     )
 
 
-@dataclass(frozen=True)
-class Span:
-    """An open period."""
-
-    subject: str
-    period: str
-    since: date
-    thread: str = "t"
-    episode: str = ""
-
-
 def morning(
     obligations: Sequence[Obligation],
     day: str,
@@ -319,7 +309,7 @@ def morning(
     last: Mapping[str, str] | None = None,
     people: Sequence[Person] = (),
     events: Sequence[CaseEvent] = (),
-    spans: Sequence[Span] = (),
+    spans: Sequence[OpenPeriod] = (),
     told: Sequence[Told] = (),
     acknowledgements: Sequence[Acknowledged] = (),
     previous: PreviousMorning | None = None,
