@@ -210,5 +210,5 @@ def _notes(kept: pl.DataFrame, unknown: dict[str, int]) -> list[str]:
     ]
     early = kept.filter(pl.col("recorded") < pl.col("happened_at"), pl.col("kind") != "booked").height
     if early:
-        notes.append(f"{early} rows say that they were recorded before they happened: kept as they are.")
+        notes.append(f"Rows recorded before they happened, and kept as they are: {early:,}.")
     return notes

@@ -47,7 +47,7 @@ def read_people(table: Named, file: str, as_at: date, declared: DateFormat | Non
         people[person.subject] = person
     notes = list(table.notes)
     if corrected:
-        notes.append(f"{corrected} rows correct an earlier row for the same subject: the later one stands.")
+        notes.append(f"Rows that took the place of an earlier one for the same subject: {corrected:,}.")
     return PeopleRead(tuple(people.values()), tuple(bad), duplicates, tuple(notes))
 
 

@@ -64,9 +64,8 @@ def notes_on_loose_ends(rows: pl.DataFrame, words: Vocabulary) -> list[str]:
         early = ends.join(first, on="subject").filter(pl.col("day") < pl.col("start_day"))["row"].sort().to_list()
         if early:
             shown = ", ".join(str(row) for row in early[:5]) + (", ..." if len(early) > 5 else "")
-            plural = "rows end" if len(early) > 1 else "row ends"
             notes.append(
-                f"{len(early)} {plural} a period ({period.name}) before the subject's first start of one in this file "
-                f"(row {shown}): kept, as the start may have come earlier; if not, check both dates."
+                f"Ends ({period.name}, without an episode) before the subject's first start in this file: {len(early):,} "
+                f"(row {shown}). Kept, as the start may stand in another file; if not, check both dates."
             )
     return notes

@@ -43,8 +43,7 @@ def read_workbook(data: bytes, name: str) -> Workbook:
     notes = list[str]()
     if bare:
         notes.append(
-            f"{bare} formulas have no stored value, and count as blank: open the workbook in Excel, save it, "
-            "and import it again.",
+            f"Formulas without a stored value, taken as blank: {bare:,}. Open the workbook in Excel, save it, and import it again.",
         )
     return Workbook(sheets, tuple(notes))
 

@@ -442,7 +442,9 @@ def test_formulas_without_a_stored_value_are_said():
         set_cell(sheets, "List 7", 2, "Child Protection Plan End Date", "=G2+5")
 
     result = read(changed(change), "a.xlsx")
-    assert [note for note in result.notes if note.startswith("1 formulas have no stored value")] != []
+    assert [
+        note for note in result.notes if note.startswith("Formulas without a stored value, taken as blank: 1.")
+    ] != []
 
 
 def test_a_file_that_is_not_there_says_so(tmp_path):

@@ -180,7 +180,7 @@ def test_an_empty_recorded_is_the_moment_of_happening():
 def test_recorded_before_it_happened_is_kept_and_noted():
     result = read(events_csv("e1,HC-1,cp_visit,2021-02-03,2021-02-01,,,,,"))
     assert len(result.events) == 1
-    assert result.notes == ("1 rows say that they were recorded before they happened: kept as they are.",)
+    assert result.notes == ("Rows recorded before they happened, and kept as they are: 1.",)
 
 
 def test_unknown_attributes_are_kept_and_noted_once_a_name():
@@ -277,7 +277,7 @@ def test_a_later_row_corrects_a_person_and_a_repeat_is_a_duplicate():
     result = read(people_csv("HC-1,,2010-02-27,,,,,", "HC-1,,2010-02-28,,,,,", "HC-1,,2010-02-28,,,,,"), "people.csv")
     assert [person.date_of_birth for person in result.people] == [date(2010, 2, 28)]
     assert result.duplicates == 1
-    assert "1 rows correct" in result.notes[0]
+    assert result.notes == ("Rows that took the place of an earlier one for the same subject: 1.",)
 
 
 def test_blank_rows_are_no_rows():
