@@ -43,7 +43,7 @@ def read_workbook(data: bytes, name: str) -> Workbook:
     notes = list[str]()
     if bare:
         notes.append(
-            f"Formulas without a stored value, taken as blank: {bare:,}. Open the workbook in Excel, save it, and import it again.",
+            f"Formulas without a stored value, taken as blank: {bare:,}. Open it in Excel, save it and import it again.",
         )
     return Workbook(sheets, tuple(notes))
 
