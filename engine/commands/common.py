@@ -60,7 +60,7 @@ class Place:
     @property
     def outputs(self) -> Path:
         """Where digests and other outputs go by default."""
-        return self.home / "out"
+        return self.home / "outbox"
 
     def open(self) -> Database:
         """Open the database, which must have been made and be of this version. Raises StoreMistake."""

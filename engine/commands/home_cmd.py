@@ -20,7 +20,10 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the h
         typer.echo(f"wrote {path}")
     if not written:
         typer.echo(f"{folder} is a home already; nothing was changed.")
-    typer.echo(f"Next: tell config/organisation.yaml who works where, then `longstop --home {folder} db upgrade`.")
+    typer.echo(
+        f"Next: longstop --home {folder} db upgrade, then import. Who works where goes into config/organisation.yaml "
+        "(an example lies beside it); until then each team in the data has a manager made up for it."
+    )
 
 
 @told

@@ -25,7 +25,7 @@ def load_settings(home: Path) -> Settings:
 
 def load_axis(home: Path, nation: Nation, closed: bool = False) -> Axis:
     """The nation's axis, by the home's own newer list of bank holidays where it has one; with closures if asked."""
-    from engine.calendars.axis import get_axis
+    from engine.calendars.building import get_axis
     from engine.calendars.closures import read_closures
     from engine.calendars.official import load_official
 

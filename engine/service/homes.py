@@ -19,10 +19,11 @@ def make_home(folder: Path) -> Sequence[Path]:
     """
     written: list[Path] = []
     try:
-        for name in ("config", "rules/local", "out"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
+        for part in ("config", "rules/local", "outbox"):
+            (folder / part).mkdir(parents=True, exist_ok=True)
         for default in sorted(DEFAULTS.glob("*.yaml")):
-            target = folder / "config" / default.name
+            name = "organisation.example.yaml" if default.name == "organisation.yaml" else default.name
+            target = folder / "config" / name
             if not target.exists():
                 shutil.copyfile(default, target)
                 written.append(target)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import polars as pl
+
 from engine.obligations.evaluate import Evaluation, evaluate
 from engine.obligations.transitions import Moves, moves
 from engine.reports.breaches import Held, next_lines
@@ -24,6 +26,7 @@ class Looked:
 
     evaluation: Evaluation
     obligations: tuple[Obligation, ...]
+    versions: pl.DataFrame  # every event version that was stored, EVENT_SCHEMA
     people: Mapping[str, Person]
     up_to_batch: int
 
@@ -46,10 +49,11 @@ def look(db: Database, setup: Setup, as_at: datetime, known_at: datetime, cache:
     """Work out every obligation from what is stored; writes nothing."""
     up_to = batches.last_batch_number(db)
     persons = people.load(db)
+    versions = events.load_frame(db, up_to_batch=up_to)
     evaluation = evaluate(
         setup.book,
         setup.axis,
-        events.load_frame(db, up_to_batch=up_to),
+        versions,
         persons,
         as_at,
         known_at,
@@ -57,7 +61,7 @@ def look(db: Database, setup: Setup, as_at: datetime, known_at: datetime, cache:
         cache=cache,
         closures_axis=setup.closures_axis,
     )
-    return Looked(evaluation, tuple(evaluation.obligations()), persons, up_to)
+    return Looked(evaluation, tuple(evaluation.obligations()), versions, persons, up_to)
 
 
 def scan(

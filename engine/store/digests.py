@@ -101,3 +101,11 @@ def _lines(connection: Connection, digest: int) -> tuple[DigestLineRecord, ...]:
         DigestLineRecord(row.section, Shown(row.shown), row.subject, row.obligation, row.state, moment_of(row, "due"))
         for row in connection.execute(query)
     )
+
+
+def last_day_before(db: Database, day: date) -> date | None:
+    """The last day before `day` on which any digest was made; None when there is none."""
+    query = sa.select(sa.func.max(_DIGEST.c.day)).where(_DIGEST.c.day < day)
+    with db.reading() as connection:
+        found: date | None = connection.execute(query).scalar()
+        return found
