@@ -248,6 +248,8 @@ class Builder:
         limit = Limit(limit.count, limit.unit, shape.beginning_with, Roll(shape.roll))
         if shape.beginning_with and (limit.in_hours or not limit.count):
             self.wrong((*at, "beginning_with"), f"{limit} cannot begin with its day.", "Leave beginning_with out.")
+        if limit.in_hours and limit.roll is not Roll.NONE:
+            self.wrong((*at, "roll"), f"{limit} end at an instant, which is never moved.", "Leave roll out.")
         return Phase(limit, self.condition(shape.when, None, (*at, "when")))
 
     def limit(self, text: str, at: Path) -> Limit:

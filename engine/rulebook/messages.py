@@ -48,9 +48,13 @@ def _mistake(found: dict[str, Any], document: Document, model: type[BaseModel]) 
     path = path_in(document, found["loc"])
     last = path[-1] if path else ""
     value, context = found.get("input"), found.get("ctx", {})
+    if value is None and found["type"] not in ("missing", "extra_forbidden", "invalid_key"):
+        return RuleMistake(
+            document.key_place(path), f"{last or 'this entry'} is empty.", "Write it, or take the line out."
+        )
     place = document.place(path)
     match found["type"]:
-        case "extra_forbidden":
+        case "extra_forbidden" | "invalid_key":
             known = _keys_at(found["loc"][:-1], model)
             return RuleMistake(document.key_place(path), f"unknown key {last!r}.", nearest(last, known))
         case "missing":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.rulebook.conditions import Condition
-from engine.words.enums import Authority, LimitName, Nation, Nature, Owner, Roll, WhenRunning
+from engine.words.enums import Authority, LimitName, Nation, Nature, Owner, WhenRunning
 from engine.words.limits import Limit
 from engine.words.vocabulary import Vocabulary
 
@@ -155,7 +155,6 @@ class Timescale:
     ladder: Ladder
     measure: Measure
     closures: bool = False  # whether closure days move it; local timescales only
-    roll: Roll = Roll.NONE
     says: Mapping[str, str] | None = None
     examples: tuple[Example, ...] = ()
     place: str = ""  # file:line:column

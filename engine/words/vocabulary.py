@@ -137,7 +137,12 @@ def _parsed(text: str, name: str) -> Vocabulary:
 def parse_vocabulary(document: Document, fingerprint: str) -> Vocabulary:
     """Turn the document into a vocabulary, or raise Mistakes naming every line that cannot stand."""
     reader = _Reader(document)
-    vocabulary = reader.vocabulary(fingerprint)
+    try:
+        vocabulary = reader.vocabulary(fingerprint)
+    except (AttributeError, KeyError, TypeError, ValueError, Mistake) as cause:
+        # An entry of the wrong kind (a list for a set of keys, say) stops the reading where it stands.
+        found = cause if isinstance(cause, Mistake) else reader.misshapen(cause)
+        raise Mistakes([*reader.mistakes, found]) from cause
     if reader.mistakes:
         raise Mistakes(reader.mistakes)
     return vocabulary
@@ -148,6 +153,10 @@ class _Reader:
 
     def __init__(self, document: Document) -> None:
         self.document, self.mistakes = document, list[Mistake]()
+
+    def misshapen(self, cause: Exception) -> Mistake:
+        what = f"an entry of the words file has the wrong shape ({type(cause).__name__}: {str(cause)[:60]})."
+        return RuleMistake(self.document.name, what, "Compare it with the entries beside it.")
 
     def vocabulary(self, fingerprint: str) -> Vocabulary:
         data = self.document.data

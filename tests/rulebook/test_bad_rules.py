@@ -18,6 +18,10 @@ FOLDER = Path(__file__).parent.parent / "data" / "bad_rules"
 
 # file -> for each mistake: line:column and words that its message must hold
 EXPECTED: dict[str, list[tuple[str, tuple[str, ...]]]] = {
+    "a_list_for_a_text": [
+        ("8:13", ("thread is a list, not a text",)),
+        ("14:13", ("ladder is '5 working days before', not keys and values", "key: value")),
+    ],
     "alias": [("6:12", ("anchors and aliases", "Write the value out"))],
     "attribute_in_a_phase": [("13:51", ("'seen' is not a fact", "placement_year_over"))],
     "attribute_of_another_event": [("10:39", ("'quorate' is not a word this event has", "seen_alone"))],
@@ -29,6 +33,12 @@ EXPECTED: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     "duplicate_key": [("8:5", ("duplicate key", "title"))],
     "empty": [("", ("the file is empty", "timescales:"))],
     "end_that_every_duty_has": [("11:20", ("died ends every duty anyway", "Leave it out"))],
+    "entries_of_the_wrong_kind": [
+        ("11:15", ("versions is '20 working days', not a list", "'- '")),
+        ("15:19", ("2025-01-06, not keys and values",)),
+        ("15:43", ("days_over is -1", "at least 0")),
+        ("15:56", ("working is empty",)),
+    ],
     "example_of_an_unknown_event": [
         ("17:19", ("unknown event 'cin_plan_begun'", "cin_plan_started")),
         ("17:57", ("unknown state 'opened'", "open?")),
@@ -43,6 +53,8 @@ EXPECTED: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     "hours_and_days": [("12:7", ("in hours and in days", "Keep to one"))],
     "hours_beginning_with": [("13:54", ("24 hours cannot begin with its day",))],
     "hours_met_by_two_ranks": [("10:13", ("different ranks", "cin_review_record_sent, cin_visit"))],
+    "hours_that_roll": [("13:44", ("24 hours end at an instant", "Leave roll out"))],
+    "keys_that_are_no_texts": [("14:5", ("unknown key 5", "ladder"))],
     "list_at_the_top": [("1:1", ("a list, not keys and values",))],
     "long_condition": [("10:39", ("636 characters", "500"))],
     "meets_itself": [("10:13", ("cin_plan_started both starts this duty and meets it", "repeats"))],
@@ -51,9 +63,11 @@ EXPECTED: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     "no_as_a_value": [("11:14", ("repeats is 'NO'", "YAML 1.2", "true or false"))],
     "no_order": [("10:39", ("mode has no order", "== or in"))],
     "not_utf8": [("", ("byte 116 is not UTF-8", "Save the file as UTF-8"))],
+    "null_entry": [("6:5", ("owner is empty", "Write it")), ("15:5", ("measure is empty",))],
     "overlapping_versions": [("14:24", ("overlap", "2020-01-01"))],
     "python_in_a_condition": [("10:39", ("__import__", "cannot stand in a condition"))],
     "rung_without_side": [("14:24", ("does not end in 'before'", "5 working days before"))],
+    "second_without_first": [("14:20", ("second stands without first", "Add 'first"))],
     "several": [
         ("6:12", ("'alocated team' is not a known owner", "allocated team")),
         ("10:21", ("unknown event 'cin_visits'", "cin_visit")),
@@ -62,10 +76,15 @@ EXPECTED: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     ],
     "slashed_date": [("5:39", ("'01/02/2021', which is not a date", "2020-09-01"))],
     "start_without_where": [("9:13", ("section_47 only where 'initiated_s47'", "where: initiated_s47"))],
+    "stands_in_too_long": [("9:81", ("days is 1.5, not a whole number",))],
     "tab": [("6:1", ("a tab cannot indent",))],
     "target_over_100": [("15:64", ("target is 120", "at most 100"))],
     "text_is_not_yes_or_no": [("10:39", ("mode is not yes or no", "mode == "))],
     "then_without_repeats": [("13:20", ("for duties that repeat", "repeats: true"))],
+    "two_events_in_one_entry": [
+        ("17:19", ("one entry holds one event", "'- '")),
+        ("17:93", ("unknown flag 'late'", "relaxed")),
+    ],
     "unclosed_quote": [("5:20", ("a quote is opened here and not closed",))],
     "undeclared_attribute": [("10:39", ("'visited' is not a word this event has", "seen"))],
     "unfinished_condition": [("10:39", ("'seen and' is not a condition",))],
@@ -89,6 +108,16 @@ EXPECTED: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ("14:24", ("from 2019-06-01, stands after the one from 2020-01-01", "earliest first"))
     ],
     "version_without_limit": [("12:9", ("no limit", "statutory:"))],
+    "wrong_types": [
+        ("2:9", ("'Plan Visit' is no id", "core_group")),
+        ("3:12", ("title is the number 5, not a text",)),
+        ("5:13", ("source is 'A page', not keys and values",)),
+        ("9:13", ("starts is empty",)),
+        ("10:39", ("where is yes or no, not a text",)),
+        ("12:24", ("2020-01-01T10:00:00, which is not a date",)),
+        ("15:22", ("'children' is not a known count", "child?")),
+        ("15:40", ("target is '90', not a whole number",)),
+    ],
     "zero_limit": [("13:20", ("gives no time at all", "same day"))],
 }
 

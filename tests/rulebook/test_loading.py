@@ -317,3 +317,25 @@ def test_loading_imports_nothing_heavy() -> None:
         [sys.executable, "-c", program], cwd=RULES.parent, capture_output=True, text=True, check=True, timeout=60
     )
     assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "words"),
+    [
+        pytest.param("attributes:\n", "attributes: &a\n", "words.yaml:10:13", "anchors", id="an anchor"),
+        pytest.param("where: initiated_s47", "where: initiated", "period section_47", "initiated_s47", id="a period"),
+        pytest.param("where: completes, on", "where: complete, on", "fact first_review_held", "completes", id="a fact"),
+        pytest.param("starts: [case_opened]", "starts: [case_openedd]", "words.yaml:", "case_openedd", id="a kind"),
+        pytest.param("seen: {type: boolean}", "seen: {type: maybe}", "words.yaml:", "no known type", id="a type"),
+        pytest.param("seen: {type: boolean}", "seen: [boolean]", "words.yaml", "wrong shape", id="a list"),
+        pytest.param("passed: 1 year", "passed: 1 yaer", "words.yaml:", "not a limit", id="a limit"),
+        pytest.param("case_opened: {rank: 20,", "case_opened: {rank: x,", "words.yaml:", "needs a rank", id="a rank"),
+    ],
+)
+def test_a_mistake_in_the_words_file(old: str, new: str, where: str, words: str, tmp_path: Path) -> None:
+    text = (RULES / "words.yaml").read_text("utf-8")
+    assert text.count(old) == 1
+    (tmp_path / "words.yaml").write_text(text.replace(old, new), "utf-8")
+    with pytest.raises(Mistakes) as caught:
+        load_book(Nation.ENGLAND, rules=tmp_path)
+    assert any(where in each.where and words in str(each) for each in caught.value.mistakes)
