@@ -55,7 +55,7 @@ class Working:
         left_out = [day for day in self.days if not day.counted]
         weekend = sum(day.why_not in _WEEKEND for day in left_out)
         if weekend:
-            lines.append(f"not counted: {weekend} Saturday{'s' if weekend > 1 else ''} and Sundays")
+            lines.append(f"not counted: {weekend} weekend day{'s' if weekend > 1 else ''}")
         lines += [f"not counted: {day}" for day in left_out if day.why_not not in _WEEKEND]
         counted = [day for day in self.days if day.counted]
         if counted and not self.limit.in_hours:
