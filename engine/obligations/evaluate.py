@@ -84,10 +84,13 @@ def judge(
     as_at: datetime,
     known_at: datetime | None = None,
     people: Mapping[str, Person] | None = None,
+    watch_from: date | None = None,
+    axis: Axis | None = None,
 ) -> list[Obligation]:
-    """The obligations of a few events, on the axis of the book's nation, by the plain machine."""
+    """The obligations of a few events by the plain machine, closed ones included; the axis is the nation's by default."""
+    calendar = axis or get_axis(book.nation)
     return evaluate(
-        book, get_axis(book.nation), frame_of(events), people or {}, as_at, known_at, compiled=False
+        book, calendar, frame_of(events), people or {}, as_at, known_at, watch_from, compiled=False
     ).obligations()
 
 
