@@ -65,8 +65,6 @@ def control(one: Array, what: int, row: int, argument: int, hours: int, rows: Ar
     started = one[STARTED]
     if row <= started or conflicts(rows[row, 3], rows[one[BEGAN], 3]):
         return
-    if hours and rows[row, 1] < rows[started, 1] and not rows[row, 2] and not rows[started, 2]:
-        return
     if what >= EXTEND:
         if (one[HOW] & 7) >= SURE:
             if what == EXTEND:
@@ -74,6 +72,8 @@ def control(one: Array, what: int, row: int, argument: int, hours: int, rows: Ar
                 one[FLAGS] |= EXTENDED
             else:
                 one[FLAGS] |= UNSURE_EXTENSION
+        return
+    if hours and rows[row, 1] < rows[started, 1] and not rows[row, 2] and not rows[started, 2]:
         return
     if what == END_UNKNOWN:
         one[FLAGS] |= UNSURE_END
