@@ -75,13 +75,15 @@ class Explanation:
     in_doubt: tuple[tuple[str, Moment], ...]  # evidence and ends of which it is unknown whether they count
 
 
-def explain(book: RuleBook, axis: Axis, history: History, which: str, as_at: datetime) -> Explanation:
+def explain(
+    book: RuleBook, axis: Axis, history: History, which: str, as_at: datetime, closures_axis: Axis | None = None
+) -> Explanation:
     """Explain one obligation of the history as at the instant.
 
     `which` is an obligation's id, or a timescale's: then the open one that is due first, else the one that started
     last. Raises Mistake when there is none.
     """
-    shown = list(judge_history(book, axis, history, as_at))
+    shown = list(judge_history(book, axis, history, as_at, None, closures_axis))
     found = [each for each in shown if each.obligation.obligation == which]
     found = found or sorted((each for each in shown if each.obligation.timescale == which), key=_preference)
     if not found:
@@ -90,7 +92,7 @@ def explain(book: RuleBook, axis: Axis, history: History, which: str, as_at: dat
             f"no such obligation had started for {history.subject} by {local_day(as_at)}.",
             "Check the id, the subject and the day, or list them with `longstop obligations --state all`.",
         )
-    return _Explainer(axis, found[0]).explanation()
+    return _Explainer(found[0]).explanation()
 
 
 def _preference(shown: Shown) -> tuple[bool, date, int]:
@@ -103,8 +105,8 @@ def _preference(shown: Shown) -> tuple[bool, date, int]:
 class _Explainer:
     """Reads one search result back into reasons."""
 
-    def __init__(self, axis: Axis, shown: Shown) -> None:
-        self.axis, self.obligation, self.found, self.clock = axis, shown.obligation, shown.found, shown.clock
+    def __init__(self, shown: Shown) -> None:
+        self.obligation, self.found, self.clock = shown.obligation, shown.found, shown.clock
 
     def explanation(self) -> Explanation:
         found, timescale, version = self.found, self.clock.timescale, version_of(self.found)
@@ -157,7 +159,7 @@ class _Explainer:
             yield CountedDay(day, None if why_not else number, why_not)
 
     def left_out(self, day: date) -> str:
-        return "" if self.axis.is_working(day) else self.axis.name_of(day) or f"{day:%A}"
+        return "" if self.clock.axis.is_working(day) else self.clock.axis.name_of(day) or f"{day:%A}"
 
     def evidence(self) -> Iterator[Evidence]:
         """Every row of a kind that can meet the duty, from the start's day to the day on which it closed."""

@@ -12,7 +12,7 @@ from engine.histories import arrange
 from engine.histories.rows import History, Row
 from engine.obligations.explain_days import day_before, instant_before, working_days_after
 from engine.obligations.explain_facts import Facts, event_of
-from engine.obligations.explain_search import Clock, Found, Point
+from engine.obligations.explain_search import Clock, Found, Point, day_of
 from engine.obligations.identity import obligation_id
 from engine.rulebook.timescale import RuleBook, Timescale, Version
 from engine.words.clock import end_of_day, local_day, seconds
@@ -29,17 +29,19 @@ def judge(
     people: Mapping[str, Person] | None = None,
     watch_from: date | None = None,
     axis: Axis | None = None,
+    closures_axis: Axis | None = None,
 ) -> list[Obligation]:
     """All obligations that the events give, closed ones included, by subject, timescale, limit and start.
 
-    `known_at` is the as-at instant unless given; the axis is that of the book's nation. Raises BeyondHorizon.
+    `known_at` is the as-at instant unless given; the axis is that of the book's nation; `closures_axis`, the same axis
+    unless given, serves the timescales that closure days move. Raises BeyondHorizon.
     """
     histories = arrange(book, frame_of(events), people or {}, as_at, known_at or as_at)
     calendar = axis or get_axis(book.nation)
     return [
         shown.obligation
         for subject in histories.subjects
-        for shown in judge_history(book, calendar, histories.of(subject), as_at, watch_from)
+        for shown in judge_history(book, calendar, histories.of(subject), as_at, watch_from, closures_axis)
     ]
 
 
@@ -53,17 +55,23 @@ class Shown:
 
 
 def judge_history(
-    book: RuleBook, axis: Axis, history: History, as_at: datetime, watch_from: date | None = None
+    book: RuleBook,
+    axis: Axis,
+    history: History,
+    as_at: datetime,
+    watch_from: date | None = None,
+    closures_axis: Axis | None = None,
 ) -> Iterator[Shown]:
     """The obligations of one subject; those that were closed with a due day before `watch_from` are left out."""
     facts = Facts(book, history.rows)
     for timescale in book.timescales:
         for limit in timescale.limit_names:
-            clock = Clock(facts, timescale, limit, axis.is_working, local_day(as_at))
+            own_axis = (closures_axis or axis) if timescale.closures else axis
+            clock = Clock(facts, timescale, limit, own_axis, local_day(as_at))
             for chain in clock.chains():
                 for found in clock.obligations(chain):
                     if not found.ruling.silent and clock.is_judged(found):
-                        shown = _Judgement(clock, found, axis, as_at).obligation(history.subject)
+                        shown = _Judgement(clock, found, as_at).obligation(history.subject)
                         if not _before_watch(shown, watch_from):
                             yield Shown(shown, found, clock)
 
@@ -76,8 +84,8 @@ def _before_watch(obligation: Obligation, watch_from: date | None) -> bool:
 class _Judgement:
     """One found obligation held against the as-at moment."""
 
-    def __init__(self, clock: Clock, found: Found, axis: Axis, as_at: datetime) -> None:
-        self.clock, self.found, self.axis, self.as_at = clock, found, axis, as_at
+    def __init__(self, clock: Clock, found: Found, as_at: datetime) -> None:
+        self.clock, self.found, self.axis, self.as_at = clock, found, clock.axis, as_at
         self.timescale: Timescale = clock.timescale
         self.due, self.met = found.ruling.due, found.met
 
@@ -134,7 +142,7 @@ class _Judgement:
         return self.open_state(due)
 
     def open_state(self, due: Point) -> State:
-        today, day = local_day(self.as_at), _day(due)
+        today, day = local_day(self.as_at), day_of(due)
         if self.as_at > due if isinstance(due, datetime) else today > due:
             return State.OVERDUE
         if today == day:
@@ -147,12 +155,12 @@ class _Judgement:
             return False
         if before.in_hours and isinstance(due, datetime):
             return self.as_at >= instant_before(due, before, self.axis.is_working)
-        return local_day(self.as_at) >= day_before(_day(due), before, self.axis.is_working)
+        return local_day(self.as_at) >= day_before(day_of(due), before, self.axis.is_working)
 
     def days_over(self, state: State) -> int:
         if self.due is None or state not in (State.OVERDUE, State.MET_LATE):
             return 0
-        start, end = _day(self.due), local_day(self.as_at) if self.met is None else self.met.day
+        start, end = day_of(self.due), local_day(self.as_at) if self.met is None else self.met.day
         phase = self.found.ruling.phase
         if phase is not None and phase.limit.unit is Unit.WORKING_DAYS:
             return max(1, working_days_after(start, end, self.axis.is_working))
@@ -190,7 +198,7 @@ class _Judgement:
             return False
         limit = ruling.phase.limit
         counts = limit.unit in (Unit.WORKING_DAYS, Unit.WORKING_HOURS) or limit.roll is not Roll.NONE
-        return counts and _day(due) > self.axis.official_until
+        return counts and day_of(due) > self.axis.official_until
 
     def holder(self) -> tuple[str, str]:
         facts = self.clock.facts
@@ -204,7 +212,3 @@ class _Judgement:
 def version_of(found: Found) -> Version:
     """The version that the obligation shows. Only for obligations that are not silent."""
     return cast(Version, found.ruling.version)
-
-
-def _day(point: Point) -> date:
-    return local_day(point) if isinstance(point, datetime) else point

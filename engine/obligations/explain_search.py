@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
+from engine.calendars import Axis
 from engine.histories.rows import Row, conflict
-from engine.obligations.explain_days import Working, instant_after, last_day_counted
+from engine.obligations.explain_days import instant_after, last_day_counted
 from engine.obligations.explain_facts import Facts
 from engine.rulebook.timescale import Phase, StartClause, Timescale, Version
 from engine.words.clock import end_of_day, local_day
@@ -83,8 +84,8 @@ class Found:
 class Clock:
     """One limit of one timescale, over the rows of one subject up to the as-at day."""
 
-    def __init__(self, facts: Facts, timescale: Timescale, limit: LimitName, working: Working, today: date) -> None:
-        self.facts, self.timescale, self.limit, self.working, self.today = facts, timescale, limit, working, today
+    def __init__(self, facts: Facts, timescale: Timescale, limit: LimitName, axis: Axis, today: date) -> None:
+        self.facts, self.timescale, self.limit, self.axis, self.today = facts, timescale, limit, axis, today
         self.hours = timescale.in_hours
 
     def chains(self) -> list[Chain]:
@@ -159,7 +160,7 @@ class Clock:
         closed = last_day if met is None else met.day
         doubted = [row for row, (_, unknown) in zip(evidence, answers, strict=True) if unknown]
         doubted += [
-            row for row in self.later_rows(chain, start) if self.facts.fitting(self.timescale.ends_without, row)[1]
+            row for row in self.ending_rows(chain, start) if self.facts.fitting(self.timescale.ends_without, row)[1]
         ]
         in_doubt = tuple(row for row in doubted if row.day <= closed)
         versions = self._versions(chain, start, closed)
@@ -178,20 +179,22 @@ class Clock:
         return row.instant >= start.instant or (row.day == start.day and (row.date_only or start.date_only))
 
     def later_rows(self, chain: Chain, start: Row) -> list[Row]:
-        """The rows that could end or extend the obligation, whatever they say."""
+        """The rows after the start that do not name another episode: those that could extend the obligation."""
+        key = chain.first.key
+        return [row for row in self.facts.rows if row.place > start.place and not conflict(row.key, key)]
+
+    def ending_rows(self, chain: Chain, start: Row) -> list[Row]:
+        """Those of them that could end it: on an hours clock, none at an earlier instant."""
         return [
             row
-            for row in self.facts.rows
-            if row.place > start.place and not conflict(row.key, chain.first.key) and not self._too_early(start, row)
+            for row in self.later_rows(chain, start)
+            if not self.hours or row.instant >= start.instant or row.date_only or start.date_only
         ]
-
-    def _too_early(self, start: Row, row: Row) -> bool:
-        return self.hours and row.instant < start.instant and not (row.date_only or start.date_only)
 
     def _ending(self, chain: Chain, start: Row) -> Ending | None:
         ends = [
             Ending(row, clause.reason)
-            for row in self.later_rows(chain, start)
+            for row in self.ending_rows(chain, start)
             if (clause := self.facts.fitting(self.timescale.ends_without, row)[0]) is not None
         ]
         if chain.killed_by is not None:
@@ -236,9 +239,9 @@ class Clock:
         """The due day (days clock) or instant (hours clock) of the phase, counted from a day or an instant."""
         if isinstance(origin, datetime):
             if phase.limit.in_hours:
-                return instant_after(origin, phase.limit, self.working)
-            return end_of_day(last_day_counted(local_day(origin), phase.limit, self.working))
-        return last_day_counted(origin, phase.limit, self.working)
+                return instant_after(origin, phase.limit, self.axis.is_working)
+            return end_of_day(last_day_counted(local_day(origin), phase.limit, self.axis.is_working))
+        return last_day_counted(origin, phase.limit, self.axis.is_working)
 
     def _extensions(self, chain: Chain, start: Row, since: date, closed: date) -> Iterable[tuple[Row, date | None]]:
         for row in self.later_rows(chain, start):
@@ -269,10 +272,15 @@ class Clock:
         if found.step + 1 >= len(steps) - 1 or steps[found.step + 1].relaxed:
             return found.step + 1
         chosen = self._shortest(steps[found.step + 1].phases, found.start, due)
-        passed_over = chosen is not None and self.reached(met_by(found)) > chosen[0]
+        passed_over = chosen is not None and met_by(found).day > day_of(chosen[0])
         return found.step + 2 if passed_over else found.step + 1
 
 
 def met_by(found: Found) -> Row:
     """The row that met it. Only for obligations that were met."""
     return cast(Row, found.met)
+
+
+def day_of(point: Point) -> date:
+    """The local day of a due moment, be it a day or an instant."""
+    return local_day(point) if isinstance(point, datetime) else point

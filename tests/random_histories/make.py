@@ -29,7 +29,17 @@ _FAMILIES = {
         pre_proceedings_started pre_proceedings_ended""",
     "supervision": "case_opened case_opened case_supervision case_supervision case_supervision",
 }
+_UNCOMMON = {
+    "hours": """missing_started missing_found strategy_discussion strategy_discussion rhi_held rhi_held rhi_offered
+        rhi_declined proceedings_extended""",
+    "together": """cp_plan_started icpc_held icpc_held cp_visit cp_visit cp_visit core_group_held cp_plan_ended
+        s47_completed proceedings_extended placement_started referral_received looked_after_review_held""",
+    "restart": """legal_status_changed legal_status_changed looked_after_started placement_changed looked_after_visit
+        looked_after_visit looked_after_ended placement_ended placement_started""",
+    "closures": "case_opened allocated allocated case_supervision case_supervision case_supervision",
+}
 FAMILIES: Mapping[str, tuple[str, ...]] = {name: tuple(kinds.split()) for name, kinds in _FAMILIES.items()}
+UNCOMMON: Mapping[str, tuple[str, ...]] = {name: tuple(kinds.split()) for name, kinds in _UNCOMMON.items()}
 OPENERS: Mapping[str, tuple[str, ...]] = {
     "front door": ("case_opened", "referral_received"),
     "conference": ("strategy_discussion", "cp_plan_started"),
@@ -37,6 +47,10 @@ OPENERS: Mapping[str, tuple[str, ...]] = {
     "missing": ("missing_found",),
     "court": ("proceedings_issued",),
     "supervision": ("case_opened",),
+    "hours": ("missing_started",),
+    "together": ("cp_plan_started", "placement_started"),
+    "restart": ("looked_after_started", "placement_started"),
+    "closures": ("case_opened", "allocated"),
 }
 COMMON = ("case_opened", "case_closed", "case_closed", "allocated", "allocated", "unallocated", "booked", "attempted")
 RARE = ("died", "transferred_out", "transferred_in", "child_away_started")
@@ -154,9 +168,10 @@ class _History:
 
     def __init__(self, book: RuleBook, dice: random.Random, days: list[date], subject: str) -> None:
         self.book, self.dice, self.days, self.subject = book, dice, days, subject
-        families = dice.sample(list(FAMILIES), dice.choice((1, 1, 2, 3)))
+        of_book = UNCOMMON if any(timescale.id == "hours_again" for timescale in book.timescales) else FAMILIES
+        families = dice.sample(list(of_book), dice.choice((1, 1, 2, 3)))
         self.openers = [kind for family in families for kind in OPENERS[family]]
-        self.kinds = [kind for family in families for kind in FAMILIES[family]] * 2 + list(COMMON)
+        self.kinds = [kind for family in families for kind in of_book[family]] * 2 + list(COMMON)
         self.kinds += RARE if dice.random() < 0.3 else ()
         self.episodes = dice.choice((("",), ("A", "B"), EPISODES, ("", "", "", "A", "B")))
         self.timed = dice.choice((0.0, 0.5, 0.9))
@@ -224,6 +239,8 @@ class _History:
                 return dice.random() < 0.8
             case "legal_status":
                 return dice.choice(("C1", "C2", "C2", "V2"))
+            case "reason":
+                return dice.choice(("x", "y", None))
             case "of":
                 return dice.choice(("cp_visit", "looked_after_visit", "icpc_held"))
         match attribute.type:
