@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -30,18 +31,36 @@ def check(
 
 
 def checked(path: Path | None, nation: Nation) -> tuple[list[Mistake], str]:
-    """The mistakes of the rules at `path`, and one line that says what was read when there are none."""
+    """The mistakes of the rules at `path`, and one line that says what was read when there are none.
+
+    A folder with a words.yaml is a whole set of rules; any other folder or file is read beside the nation's rules, as
+    an authority's own files are.
+    """
     from engine.obligations.explain import judge
-    from engine.rulebook.loading import load_book, load_files, rule_files
-    from engine.tuning.examples import run_examples
+    from engine.rulebook.loading import WORDS, load_book, load_files, rule_files
+    from engine.tuning.examples import run_example
+    from engine.words.vocabulary import RULES
 
     try:
-        if path is None:
-            book = load_book(nation)
+        if path is None or path.resolve().is_relative_to(RULES.resolve()):
+            book, files = load_book(nation), None
+        elif (path / WORDS).is_file():
+            book, files = load_book(nation, rules=path), None
         else:
-            book = load_files(rule_files(path) if path.is_dir() else [path], nation)
+            own = rule_files(path) if path.is_dir() else [path]
+            book, files = load_files(own, nation, beside=True), {each.name for each in own}
     except Mistakes as found:
         return list(found.mistakes), ""
-    examples = sum(len(timescale.examples) for timescale in book.timescales)
-    summary = f"{len(book.timescales)} timescales and {examples} examples: no mistake found."
-    return run_examples(book, judge), summary
+    chosen = [each for each in book.timescales if files is None or each.place.split(":")[0] in files]
+    mistakes = [
+        mistake
+        for timescale in chosen
+        for example in timescale.examples
+        for mistake in run_example(book, example, timescale, judge)
+    ]
+    examples = sum(len(timescale.examples) for timescale in chosen)
+    return mistakes, f"{len(chosen)} timescale{_s(chosen)} and {examples} examples: no mistake found."
+
+
+def _s(things: Sequence[object]) -> str:
+    return "" if len(things) == 1 else "s"

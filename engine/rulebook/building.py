@@ -319,4 +319,4 @@ def _listed(one_or_many: T | list[T]) -> list[tuple[int, T]]:
 
 
 def _source(shape: SourceShape) -> Source:
-    return Source(shape.cite, shape.checked, shape.url, shape.verified)
+    return Source(shape.cite, shape.checked, shape.url, shape.verified, shape.note)

@@ -32,13 +32,17 @@ def load_book(nation: Nation, *, rules: Path = RULES, local: Path | None = None)
     files = [(f"{nation}/{name}", text) for name, text in _texts(rules / nation)]
     if local is not None:
         files += [(f"{LOCAL}/{name}", text) for name, text in _texts(local)]
-    return book_of((rules / WORDS).read_text("utf-8"), tuple(files), nation)
+    return book_of(_text(rules / WORDS, WORDS), tuple(files), nation)
 
 
-def load_files(paths: Sequence[Path], nation: Nation, *, rules: Path = RULES) -> RuleBook:
-    """Read these rule files alone, with the words of `rules`: for checking a file before it is put in place."""
-    files = tuple((path.name, _text(path, path.name)) for path in paths)
-    return book_of((rules / WORDS).read_text("utf-8"), files, nation)
+def load_files(paths: Sequence[Path], nation: Nation, *, rules: Path = RULES, beside: bool = False) -> RuleBook:
+    """Read these rule files with the words of `rules`: for checking a file before it is put in place.
+
+    `beside`: together with the nation's own rules, as an authority's files are. Raises Mistakes.
+    """
+    national = [(f"{nation}/{name}", text) for name, text in _texts(rules / nation)] if beside else []
+    files = [(path.name, _text(path, path.name)) for path in paths]
+    return book_of(_text(rules / WORDS, WORDS), (*national, *files), nation)
 
 
 def rule_files(folder: Path) -> list[Path]:

@@ -20,6 +20,7 @@ class Source:
     checked: date
     url: str = ""
     verified: bool = True  # False: not checked against the primary text; shown to users as such
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

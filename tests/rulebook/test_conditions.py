@@ -213,7 +213,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(
     st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join) | st.text(string.printable, max_size=60) | st.text()
 )

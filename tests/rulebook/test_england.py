@@ -1,4 +1,4 @@
-"""The worked examples of England's rules, held against the explainer; and that no example is idle."""
+"""The worked examples of England's rules, held against explainer and machine; and that no example is idle."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from engine.obligations.explain import judge
+from engine.obligations import evaluate, explain
 from engine.rulebook.loading import load_book
 from engine.rulebook.timescale import Example, Timescale
-from engine.tuning.examples import run_example
+from engine.tuning.examples import Judge, run_example
 from engine.words.enums import Nation
 
 BOOK = load_book(Nation.ENGLAND)
@@ -21,8 +21,9 @@ EXAMPLES = [
 ]
 
 
+@pytest.mark.parametrize("judge", [explain.judge, evaluate.judge], ids=["explainer", "machine"])
 @pytest.mark.parametrize(("timescale", "example"), EXAMPLES)
-def test_the_example_holds(timescale: Timescale, example: Example) -> None:
+def test_the_example_holds(timescale: Timescale, example: Example, judge: Judge) -> None:
     assert run_example(BOOK, example, timescale, judge) == []
 
 
@@ -50,6 +51,6 @@ def test_every_expectation_is_compared(timescale: Timescale) -> None:
             if name in ("as_at", "limit", "cycle", "started"):
                 continue
             changed = dataclasses.replace(example, expects={**example.expects, name: spoilt(name, value)})
-            (failure,) = run_example(BOOK, changed, timescale, judge)
+            (failure,) = run_example(BOOK, changed, timescale, explain.judge)
             assert failure.where == example.place
             assert example.working in failure.mend
