@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line. LONGSTOP_LOG sets from which level on it logs (warning by default)."""
+    from engine.service.logs import set_up_logs
+
+    set_up_logs(os.environ.get("LONGSTOP_LOG", "warning"))
     make_app(Wiring(clock=clock, open_channel=open_channel, make_demo=make_demo))(prog_name="longstop")
 
 

@@ -12,6 +12,7 @@ from engine.alerts.ledger import Acknowledged, Decision, Told
 from engine.alerts.shown import PreviousMorning, Shown
 from engine.alerts.unwatched import OpenPeriod
 from engine.alerts.window import window_of
+from engine.histories import Histories
 from engine.rendering.html import digest_html
 from engine.rendering.text import digest_text
 from engine.reports.compose import Freshness
@@ -74,7 +75,7 @@ def morning_of(db: Database, setup: Setup, looked: Looked, now: datetime) -> Mor
         last_evidence(looked),
         looked.people,
         {subject: _events(looked, subject) for subject in subjects},
-        _open_periods(looked),
+        open_periods_of(looked.evaluation.histories),
         told,
         acknowledged,
         previous,
@@ -172,15 +173,16 @@ def loaded(db: Database, looked: Looked, now: datetime) -> datetime | None:
     return instant_of_seconds(recorded)
 
 
-def _open_periods(looked: Looked) -> list[OpenPeriod]:
+def open_periods_of(histories: Histories) -> list[OpenPeriod]:
+    """The periods that are open as at, as the alerts take them."""
     columns = ("subject", "period", "since", "thread", "episode")
-    return [OpenPeriod(*row) for row in looked.evaluation.histories.open_periods().select(columns).iter_rows()]
+    return [OpenPeriod(*row) for row in histories.open_periods().select(columns).iter_rows()]
 
 
 def _subjects(looked: Looked) -> list[str]:
     """Everybody with something open, and their families."""
     watched = {each.subject for each in looked.obligations if each.state.is_open}
-    watched |= {period.subject for period in _open_periods(looked)}
+    watched |= {period.subject for period in open_periods_of(looked.evaluation.histories)}
     families = {looked.people[subject].family for subject in watched if subject in looked.people} - {""}
     watched |= {person.subject for person in looked.people.values() if person.family in families}
     return sorted(watched & set(looked.evaluation.histories.subjects))

@@ -1,0 +1,120 @@
+"""Coverage, no surprise and no gap on each working morning of the county's last six months."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import pytest
+
+from config.organisation import read_organisation
+from demo.county import make_county
+from demo.files import write_county
+from engine.alerts.ledger import Told
+from engine.alerts.shown import PreviousMorning
+from engine.calendars.building import get_axis
+from engine.obligations.evaluate import evaluate
+from engine.reports.compose import Freshness
+from engine.reports.digest import DigestKind
+from engine.reports.morning import Morning, plan_morning
+from engine.rulebook.loading import load_book
+from engine.service.telling import open_periods_of
+from engine.words.clock import LONDON
+from engine.words.enums import Nation, Verdict
+from engine.words.frames import frame_of
+from engine.words.settings import DigestSettings
+
+FIRST, LAST = date(2020, 4, 6), date(2020, 10, 5)
+
+
+@pytest.fixture(scope="module")
+def mornings(tmp_path_factory: pytest.TempPathFactory) -> list[Morning]:
+    """Every morning played one after the other, each with what the one before had told."""
+    folder: Path = tmp_path_factory.mktemp("county")
+    county = make_county()
+    write_county(county, folder)
+    organisation = read_organisation(folder / "organisation.yaml")
+    book, axis = load_book(Nation.ENGLAND), get_axis(Nation.ENGLAND)
+    versions = frame_of(county.events)
+    people = {person.subject: person for person in county.people}
+    told: dict[tuple[str, str], Told] = {}
+    previous: PreviousMorning | None = None
+    played: list[Morning] = []
+    day = axis.next_working_day(FIRST)
+    while day <= LAST:
+        now = datetime.combine(day, time(7, 30), tzinfo=LONDON).astimezone(UTC)
+        found = evaluate(book, axis, versions, people, now, watch_from=date(2018, 10, 1), compiled=False)
+        histories = found.histories
+        events = {
+            subject: tuple(row.event for row in histories.of(subject).rows if row.event is not None)
+            for subject in histories.subjects
+        }
+        morning = plan_morning(
+            book,
+            axis,
+            organisation,
+            DigestSettings(),
+            found.obligations(),
+            dict(found.frame.select("obligation", "last_evidence").iter_rows()),
+            people,
+            events,
+            open_periods_of(histories),
+            list(told.values()),
+            [],
+            previous,
+            now,
+            [Freshness("Case data", now)],
+        )
+        for decision in morning.decisions:
+            if decision.tells and decision.rung is not None:
+                told[decision.obligation, decision.rung] = Told(
+                    decision.obligation,
+                    decision.rung,
+                    decision.arming,
+                    decision.told_to,
+                    decision.due,
+                    subject=decision.subject,
+                )
+            elif decision.verdict is Verdict.WITHDRAWN:
+                told = {key: alert for key, alert in told.items() if key[0] != decision.obligation}
+        played.append(morning)
+        previous = morning.previous()
+        day = axis.after(day, 1)
+    return played
+
+
+@pytest.mark.slow
+def test_nothing_is_missing_on_any_morning(mornings: list[Morning]) -> None:
+    # 6 April to 5 October 2020 holds 131 weekdays, less Good Friday and Easter Monday (10 and 13 April), 8 and 25 May
+    # and 31 August.
+    assert len(mornings) == 126
+    assert [str(finding) for morning in mornings for finding in morning.findings] == []
+
+
+@pytest.mark.slow
+def test_each_manager_gets_a_digest_every_morning_and_it_is_short(mornings: list[Morning]) -> None:
+    for morning in mornings:
+        managers = [digest for digest in morning.digests if digest.kind is DigestKind.MANAGER]
+        assert len(managers) >= 6
+        for digest in managers:
+            lines = sum(len(part.lines) for part in digest.parts)
+            assert lines <= 30, f"{digest.person} on {digest.day} has {lines} full lines"
+    counts = sorted(sum(len(part.lines) for part in digest.parts) for morning in mornings for digest in morning.digests)
+    assert counts[len(counts) // 2] <= 12, "the usual digest is a dozen full lines at most"
+
+
+@pytest.mark.slow
+def test_the_months_hold_what_a_morning_must_handle(mornings: list[Morning]) -> None:
+    verdicts = {decision.verdict for morning in mornings for decision in morning.decisions}
+    assert {
+        Verdict.FIRST_WARNING,
+        Verdict.NEWLY_DUE,
+        Verdict.NEWLY_OVERDUE,
+        Verdict.NEWLY_SUSTAINED,
+        Verdict.NEWLY_CANNOT_COMPUTE,
+        Verdict.LATE_TOLD,
+        Verdict.WITHDRAWN,
+        Verdict.NOTHING_NEW,
+        Verdict.CLOSED,
+    } <= verdicts
+    assert all(morning.unwatched for morning in mornings[-5:]), "a child without a placement cannot be watched"
