@@ -1,0 +1,174 @@
+"""From stored events to messages that went out: told once, withdrawn when evidence comes late, never lost in sending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from engine.calendars.building import get_axis
+from engine.rulebook.loading import load_book
+from engine.service.scanning import Scanned, scan
+from engine.service.sending import Sent, send_waiting
+from engine.service.setup import Setup
+from engine.service.telling import ToldToday, morning_of, tell
+from engine.store import batches, breaches, events, messages, people, standing
+from engine.store.alerts import told_ledger
+from engine.store.database import Database, open_database
+from engine.store.upgrading import upgrade
+from engine.words.clock import end_of_day
+from engine.words.enums import Nation, Rung, State
+from engine.words.messages import CannotDeliver, Message, TryLater
+from engine.words.records import BreachEntry, Counts, Evidence, MessageState
+from engine.words.settings import Settings
+from engine.words.values import CaseEvent, Moment, Person
+
+CHILD = Person("HC-1", name="Ada Bell", date_of_birth=date(2012, 3, 4))
+
+
+def event(id: str, kind: str, day: date, recorded: date | None = None, **attributes: object) -> CaseEvent:
+    at = end_of_day(recorded or day)
+    return CaseEvent(id, "HC-1", kind, Moment(day), at, team="Court 1", worker="sw-1", attributes=attributes)  # type: ignore[arg-type]
+
+
+# A plan from Monday 7 September 2020: the first visit is due 10 working days on, 8, 9, 10, 11, 14, 15, 16, 17, 18 and
+# Monday 21 September.
+PLAN = event("plan", "cp_plan_started", date(2020, 9, 7))
+DUE = date(2020, 9, 21)
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    database = open_database(tmp_path / "test.db")
+    upgrade(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def setup() -> Setup:
+    return Setup(load_book(Nation.ENGLAND), get_axis(Nation.ENGLAND), None, None, "", Settings(authority="Testshire"))
+
+
+def at(day: date) -> datetime:
+    """Half past seven in the morning, in summer time."""
+    return datetime(day.year, day.month, day.day, 6, 30, tzinfo=UTC)
+
+
+def put(db: Database, now: datetime, *given: CaseEvent) -> None:
+    batch = batches.begin_batch(
+        db, file="test", format="test", evidence=Evidence.HISTORY, fingerprint="", at=now, by="test"
+    )
+    people.add_versions(db, batch, [CHILD], recorded=now)
+    counts = events.add_versions(db, batch, given)
+    batches.finish_batch(db, batch, at=now, rows_read=len(given), counts=counts, quarantined=0)
+    assert isinstance(counts, Counts)
+
+
+def run(db: Database, setup: Setup, day: date) -> tuple[Scanned, ToldToday]:
+    now = at(day)
+    scanned = scan(db, setup, now, now, now=now, by="test")
+    return scanned, tell(db, setup, scanned, morning_of(db, setup, scanned.looked, now), channel="folder", now=now)
+
+
+def visit(scanned: Scanned) -> State:
+    (state,) = {each.state for each in scanned.looked.obligations if each.timescale == "cp_visit" and each.cycle == 1}
+    return state
+
+
+def text_for(db: Database, day: date) -> str:
+    said = (f"{m.subject} {m.text}" for m in messages.list_messages(db) if m.day == day)
+    return " ".join(" ".join(said).split())
+
+
+def test_a_duty_is_told_at_each_rung_once_and_withdrawn_when_evidence_comes_late(db: Database, setup: Setup) -> None:
+    put(db, at(date(2020, 9, 7)), PLAN)
+    scanned, told = run(db, setup, date(2020, 9, 21))
+    assert visit(scanned) is State.DUE_TODAY
+    assert told.morning.findings == ()
+    assert "due before tomorrow's digest" in text_for(db, date(2020, 9, 21))
+    scanned, told = run(db, setup, date(2020, 9, 22))
+    assert visit(scanned) is State.OVERDUE
+    assert "was due Mon 21 Sept (1 working day over, of 10)" in text_for(db, date(2020, 9, 22))
+    rungs = {rung for (obligation, rung), alert in told_ledger(db).items() if alert.told_at is not None}
+    assert {Rung.DUE, Rung.OVERDUE} <= rungs
+    assert [line.entry for line in breaches.list_lines(db, timescale="cp_visit")] == [BreachEntry.MISSED]
+    _, again = run(db, setup, date(2020, 9, 22))
+    assert (again.digests, again.messages, again.alerts) == (0, 0, 0), "telling twice tells nothing more"
+
+    put(db, at(date(2020, 9, 23)), event("visit", "cp_visit", date(2020, 9, 18), date(2020, 9, 22), seen=True))
+    scanned, told = run(db, setup, date(2020, 9, 23))
+    assert visit(scanned) is State.MET_IN_TIME
+    assert told.morning.findings == ()
+    assert "1 withdrawn" in text_for(db, date(2020, 9, 23))
+    log = breaches.list_lines(db, timescale="cp_visit")
+    assert [line.entry for line in log] == [BreachEntry.MISSED, BreachEntry.WITHDRAWN], "nothing is deleted"
+    assert breaches.verify_chain(db).sound
+
+
+def test_no_message_holds_the_childs_name(db: Database, setup: Setup) -> None:
+    put(db, at(date(2020, 9, 7)), PLAN)
+    run(db, setup, date(2020, 9, 22))
+    said = [m.subject + m.text + m.html for m in messages.list_messages(db)]
+    assert any("HC-1" in each for each in said)
+    assert not any(name in each for each in said for name in ("Ada", "Bell"))
+
+
+def test_deleting_standing_and_scanning_gives_it_back(db: Database, setup: Setup) -> None:
+    put(db, at(date(2020, 9, 7)), PLAN, event("visit", "cp_visit", date(2020, 9, 18), seen=True))
+    run(db, setup, date(2020, 9, 22))
+    before = standing.load_standing(db)
+    assert before
+    standing.clear_standing(db)
+    assert standing.load_standing(db) == {}
+    run(db, setup, date(2020, 9, 22))
+    assert standing.load_standing(db) == before
+
+
+class Channel:
+    """Answers as it is told to, and keeps what it accepted."""
+
+    def __init__(self, *answers: Exception | None) -> None:
+        self.answers, self.kept = list(answers), list[Message]()
+
+    def send(self, message: Message) -> None:
+        answer = self.answers.pop(0) if self.answers else None
+        if answer is not None:
+            raise answer
+        self.kept.append(message)
+
+
+def send(db: Database, channel: Channel, now: datetime) -> Sent:
+    return send_waiting(db, channel, clock=lambda: now, by=f"engine {now.isoformat()}")
+
+
+def test_one_refused_message_holds_up_nobody_and_a_passing_failure_is_tried_again(db: Database, setup: Setup) -> None:
+    put(db, at(date(2020, 9, 7)), PLAN)
+    _, told = run(db, setup, date(2020, 9, 22))
+    assert told.messages == 2, "the team's manager, and whoever has the unallocated work"
+    now = at(date(2020, 9, 22))
+    first = Channel(TryLater("The mail server refused the message (code 451)."), CannotDeliver("no address"))
+    sent = send(db, first, now)
+    assert (sent.accepted, sent.later, len(sent.refused)) == (0, 1, 1)
+    assert messages.counts_by_state(db) == {MessageState.WAITING: 1, MessageState.FAILED: 1}
+    assert send(db, Channel(), now).accepted == 0, "not before its next try"
+    later = Channel()
+    assert send(db, later, now + timedelta(minutes=3)).accepted == 1
+    assert [message.kind for message in later.kept] == ["digest"]
+
+
+def test_an_engine_that_dies_while_sending_leaves_a_message_that_goes_out_again_under_the_same_id(
+    db: Database, setup: Setup
+) -> None:
+    put(db, at(date(2020, 9, 7)), PLAN)
+    run(db, setup, date(2020, 9, 22))
+    now = at(date(2020, 9, 22))
+    (claimed,) = messages.claim(db, by="dead engine", at=now, lease=timedelta(minutes=5))
+    other = Channel()
+    send(db, other, now + timedelta(minutes=1))
+    assert claimed.message_id not in {message.message_id for message in other.kept}
+    after = Channel()
+    send(db, after, now + timedelta(minutes=6))
+    assert [message.message_id for message in after.kept] == [claimed.message_id]
