@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -10,12 +9,10 @@ from typing import Final
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from engine.rendering.spacing import together
 from engine.reports.digest import Digest
-from engine.reports.wording import DAYS, MONTHS, long_day
+from engine.reports.wording import long_day
 
-_TOGETHER: Final = re.compile(
-    rf"(?:{'|'.join(DAYS)}) \d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}})?|\breg \d+|\bof \d+(?: \w+)?|\d+ days?\b"
-)
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
@@ -23,11 +20,6 @@ def digest_html(digest: Digest) -> str:
     """The digest as a whole page. Everything from the data is escaped; the same digest gives the same bytes."""
     page = _template("digest.html.j2").render(digest=digest, day=f"{long_day(digest.day)} {digest.day.year}")
     return css_inline.inline(page, keep_style_tags=True, load_remote_stylesheets=False)
-
-
-def together(words: str) -> str:
-    """The words with dates, counts and references kept on one line by no-break spaces."""
-    return _TOGETHER.sub(lambda match: match[0].replace(" ", "\u00a0"), words)
 
 
 def sentence(words: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from engine.rendering.spacing import NO_BREAK, together
 from engine.reports.digest import Digest, Group, Line, Part
 
 WIDTH: Final = 100
+WHAT: Final = 22  # the widest that the column of duties becomes
 
 
 def digest_text(digest: Digest) -> str:
@@ -18,12 +20,13 @@ def digest_text(digest: Digest) -> str:
         rows += _wrapped(f"{digest.changes_heading}: {' · '.join(digest.changes)}")
     if digest.nothing:
         rows += ["", *_wrapped(digest.nothing)]
+    widths = _widths([line for part in digest.parts for line in part.lines])
     for part in digest.parts:
-        rows += ["", part.heading.upper(), *_part(part)]
+        rows += ["", part.heading.upper(), *_part(part, widths)]
     rows.append("")
     for words in digest.footer:
         rows += _wrapped(words)
-    return "\n".join(row.rstrip() for row in rows) + "\n"
+    return "\n".join(row.rstrip() for row in rows).replace(NO_BREAK, " ") + "\n"
 
 
 def _top(digest: Digest) -> str:
@@ -33,16 +36,26 @@ def _top(digest: Digest) -> str:
 def _wrapped(words: str, first: str = "", rest: str = "") -> list[str]:
     """The words in lines within the width: `first` begins the first line, `rest` the others."""
     return textwrap.wrap(
-        words, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+        together(words),
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
-def _part(part: Part) -> Iterator[str]:
-    case = max((len(line.case) for line in part.lines), default=0) + 2
-    initials = max((len(line.initials) for line in part.lines), default=0) + 2
-    what = min(max((len(line.what) for line in part.lines), default=0), 24) + 2
+def _widths(lines: Sequence[Line]) -> tuple[int, int, int]:
+    """How wide the columns of case, initials and duty are, with two spaces after each."""
+    case = max((len(line.case) for line in lines), default=0)
+    initials = max((len(line.initials) for line in lines), default=0)
+    what = min(max((len(line.what) for line in lines), default=0), WHAT)
+    return case + 2, initials + 2, what + 2
+
+
+def _part(part: Part, widths: tuple[int, int, int]) -> Iterator[str]:
     for line in part.lines:
-        yield from _line(line, case, initials, what)
+        yield from _line(line, *widths)
     if part.lines and part.groups and part.lead:
         yield f" {part.lead}"
     for group in part.groups:
@@ -51,19 +64,18 @@ def _part(part: Part) -> Iterator[str]:
 
 def _line(line: Line, case: int, initials: int, what: int) -> Iterator[str]:
     start = f" {line.case:<{case}}{line.initials:<{initials}}"
-    indent = " " * (len(start) + what)
-    names = textwrap.wrap(line.what, what - 2, break_long_words=False) or [""]
-    said = [line.words, " · ".join(note.text for note in line.notes), line.question, line.link]
-    rows = [
-        row
-        for words in said
-        if words
-        for row in textwrap.wrap(words, WIDTH - len(indent), break_long_words=False, break_on_hyphens=False)
-    ]
+    indent = len(start) + what
+    names = _column(line.what, what - 2)
+    said = (line.words, " · ".join(note.text for note in line.notes), line.question, line.link)
+    rows = [row for words in said if words for row in _column(words, WIDTH - indent)]
     for index in range(max(len(names), len(rows))):
         left = start if index == 0 else " " * len(start)
         name = names[index] if index < len(names) else ""
         yield f"{left}{name:<{what}}{rows[index] if index < len(rows) else ''}"
+
+
+def _column(words: str, width: int) -> list[str]:
+    return textwrap.wrap(together(words), width, break_long_words=False, break_on_hyphens=False)
 
 
 def _group(group: Group) -> Iterator[str]:

@@ -114,8 +114,8 @@ def _away_words(person: Staff, today: date, facts: Facts) -> str:
     elif (back - today).days == 1:
         words = "back tomorrow"
     else:
-        words = f"away, back {short_day(back, today)}"
-    return f"{words}: covered by {cover}" if cover else words
+        return ", ".join(filter(None, ("away", cover and f"covered by {cover}", f"back {short_day(back, today)}")))
+    return f"{words}, covered by {cover}" if cover else words
 
 
 def _flag_words(obligation: Obligation) -> list[str]:

@@ -70,13 +70,14 @@ def sort_key(obligation: Obligation, timescale: Timescale, facts: Facts) -> Sort
 
 def duties_of(obligations: Iterable[Obligation], facts: Facts) -> list[Duty]:
     """The duties to be shown, each section in its order, siblings next to the first of them."""
-    together: dict[tuple[str, str, str, str], list[tuple[int, SortKey, Obligation, Section]]] = {}
+    together: dict[tuple[str, str, str, str, str], list[tuple[int, SortKey, Obligation, Section]]] = {}
     for obligation in obligations:
         timescale = facts.timescales[obligation.timescale]
         section = section_of(obligation, timescale, facts)
         if section is None:
             continue
-        same = (obligation.timescale, obligation.subject, obligation.thread, obligation.anchor)
+        manager = facts.router.route(obligation).manager  # one line never stands for two managers' work
+        same = (manager, obligation.timescale, obligation.subject, obligation.thread, obligation.anchor)
         entry = (SECTIONS.index(section), sort_key(obligation, timescale, facts), obligation, section)
         together.setdefault(same, []).append(entry)
     duties: list[Duty] = []

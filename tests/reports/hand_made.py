@@ -345,3 +345,8 @@ def window(day: str, clock: str = "07:30") -> Window:
 def router(org: Organisation, day: str) -> Router:
     seen = window(day)
     return Router(org, staffing_day(seen.today, seen.next_day, AXIS.is_working(seen.today)))
+
+
+def overdue_visit(subject: str, **changes: Any) -> Obligation:
+    """A child protection visit from Thursday 20 February 2025, due on Thursday 6 March, 5 working days over on the 13th."""
+    return duty(CP_VISIT, subject, "2025-02-20", "2025-03-06", State.OVERDUE, 5, cycle=4, **changes)
