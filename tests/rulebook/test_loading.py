@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.rulebook.conditions import Always, Holds, Not
+from engine.rulebook.conditions import Always, Both, Either, Holds, Not
 from engine.rulebook.loading import load_book, load_files
 from engine.rulebook.timescale import RuleBook
 from engine.words.enums import Authority, LimitName, Nation, Owner, WhenRunning
@@ -148,7 +148,13 @@ def test_the_limits_that_a_timescale_names(book: RuleBook) -> None:
 
 def test_the_starts_of_visits_read_as_written(book: RuleBook) -> None:
     first, second, third = book.timescale("looked_after_visit").starts
-    assert isinstance(first.where, Not)
+    assert first.where == Both(
+        (
+            Not(Either((Holds("temporary"), Holds("same_carers")))),
+            Not(Holds("in_short_breaks")),
+            Not(Holds("moves_to_adopters")),
+        )
+    )
     assert [clause.when_running for clause in (first, second, third)] == [
         WhenRunning.RESTART,
         WhenRunning.IGNORE,
