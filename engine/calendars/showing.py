@@ -57,10 +57,10 @@ class Working:
         if weekend:
             lines.append(f"not counted: {weekend} weekend day{'s' if weekend > 1 else ''}")
         lines += [f"not counted: {day}" for day in left_out if day.why_not not in _WEEKEND]
-        counted = [day for day in self.days if day.counted]
-        if counted and not self.limit.in_hours:
-            first, last = counted[0], counted[-1]
-            lines.append(f"counted: {first.number} is {long_day(first.day)}, {last.number} is {long_day(last.day)}")
+        ends = [day for day in self.days if day.number and not self.limit.in_hours]
+        if ends:
+            shown = dict.fromkeys((ends[0], ends[-1]))
+            lines.append("counted: " + ", ".join(f"{day.number} is {long_day(day.day)}" for day in shown))
         lines += self.notes[1:]
         if self.provisional:
             lines.append("provisional: it rests on days beyond the official list of bank holidays")

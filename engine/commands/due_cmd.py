@@ -108,12 +108,14 @@ def _start(text: str, limit: Limit) -> date | datetime:
 
     text = text.strip()
     try:
-        if len(text) == 10:
-            return date.fromisoformat(text)
         instant = datetime.fromisoformat(text)
+        if not 1900 <= instant.year <= 2200:
+            raise ValueError
+        if len(text) == 10:
+            return instant.date()
     except ValueError:
         mend = "Write 2022-05-27T16:20 or 2022-05-27." if limit.in_hours else "Write it as 2022-05-27."
-        raise Mistake("start", f"{text!r} is not a date.", mend) from None
+        raise Mistake("start", f"{text!r} is not a date we can count from.", mend) from None
     return instant if instant.tzinfo else instant.replace(tzinfo=LONDON)
 
 
