@@ -12,11 +12,11 @@ from engine.words.values import Obligation
 
 def changes_for(manager: str, facts: Facts) -> tuple[str, ...]:
     """What changed among this manager's duties; empty where nothing did, or where there is no earlier digest."""
-    withdrawn = [
+    withdrawn = dict.fromkeys(  # two limits of one duty are withdrawn in the same words, and said once
         withdrawal_words(decision, facts)
         for decision in facts.decisions
         if decision.verdict is Verdict.WITHDRAWN and decision.told_to == manager and not decision.silent
-    ]
+    )
     words: list[str] = []
     if facts.previous is not None:
         newly = met = late = 0

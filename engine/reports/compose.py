@@ -86,8 +86,10 @@ class _Counts:
         over, due = (sum(duty.section is section for duty in duties) for section in (Section.OVERDUE, Section.DUE))
         words = f"{over or 'nothing'} overdue, {due or 'nothing'} due before {upcoming}"
         whose = " that you answer for" if reads_only else ""
+        if reads_only:
+            words = f"you answer for {words}"
         nothing = "" if over or due else f"Nothing{whose} is overdue, and nothing{whose} falls due before {upcoming}."
-        return _Counts(f"{words[:1].upper()}{words[1:]}{whose and ', for you to answer for'}", nothing)
+        return _Counts(f"{words[:1].upper()}{words[1:]}", nothing)
 
 
 def _watched_words(person: str, facts: Facts) -> str:

@@ -114,7 +114,7 @@ def _second_limit(duty: Duty, facts: Facts) -> str:
     """The other limit of the same duty, where it stands on the same line."""
     words = ""
     for other in duty.also:
-        if other.due is None:
+        if other.due is None or other.due == duty.lead.due:
             continue
         name = "local aim" if other.limit == "aim" else "statutory limit"
         verb = "was" if other.state is State.OVERDUE else "is"

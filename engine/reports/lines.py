@@ -29,7 +29,8 @@ def line_of(duty: Duty, facts: Facts, reader: str) -> Line:
     obligation, today = duty.lead, facts.window.today
     events = facts.events.get(obligation.subject, ())
     why_late = late_words(obligation, facts)
-    notes = [*working_states(obligation, duty.timescale, events, facts.axis, today)]
+    worker = facts.organisation.person(obligation.worker) if obligation.owner is Owner.ALLOCATED_TEAM else None
+    notes = [*working_states(obligation, duty.timescale, events, facts.axis, today, worker)]
     if obligation.owner is Owner.ALLOCATED_TEAM or facts.router.answers(obligation.owner) in ("", reader):
         notes.append(Note(worker_words(obligation, facts)))
     if obligation.owner is not Owner.ALLOCATED_TEAM and facts.router.answers(obligation.owner) != reader:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from engine.alerts.unwatched import Unwatched
 from engine.reports.digest import Group, Item, Line, Part, Section
+from engine.reports.due_words import anchor_of
 from engine.reports.facts import Facts
 from engine.reports.lines import cases_of, count_names, item_of, link_to, worker_words
 from engine.reports.ordering import Duty
 from engine.reports.wording import counted, short_day, short_name
 from engine.reports.working_states import Note
+from engine.rulebook.conditions import words_of
 
 ALONE: Final = 3  # so many of one reason are shown as lines; more are one counted group
 _SPANS: Final = {
@@ -31,7 +33,7 @@ def cannot_part(manager: str, duties: Sequence[Duty], facts: Facts) -> Part | No
     groups: list[Group] = []
     by_reason: dict[str, list[Duty]] = {}
     for duty in duties:
-        by_reason.setdefault(duty.lead.reason or "a fact is missing", []).append(duty)
+        by_reason.setdefault(duty.lead.reason or missing_facts(duty, facts), []).append(duty)
     for reason, alike in sorted(by_reason.items()):
         if len(alike) <= ALONE:
             lines += [_line(duty, reason, facts) for duty in alike]
@@ -39,13 +41,13 @@ def cannot_part(manager: str, duties: Sequence[Duty], facts: Facts) -> Part | No
             items = tuple(item_of(each) for duty in alike for each in duty.obligations)
             cases = cases_of(duty.lead.subject for duty in alike)
             groups.append(Group("no date can be worked out", count_names(alike), items, cases, note=reason))
-    children: dict[tuple[str, str, str], list[Unwatched]] = {}
+    children: dict[tuple[str, str], dict[str, list[Unwatched]]] = {}
     for child in facts.unwatched:
         if child.manager == manager:
-            children.setdefault((child.reason, child.period, child.timescale), []).append(child)
+            children.setdefault((child.reason, child.period), {}).setdefault(child.subject, []).append(child)
     for _, same in sorted(children.items()):
         if len(same) <= ALONE:
-            lines += [_child(child, facts) for child in same]
+            lines += [_child(missing, facts) for missing in same.values()]
         else:
             groups.append(_children(same, facts))
     if not lines and not groups:
@@ -68,29 +70,53 @@ def _line(duty: Duty, reason: str, facts: Facts) -> Line:
     )
 
 
-def _child(child: Unwatched, facts: Facts) -> Line:
-    name = short_name(facts.timescales[child.timescale])
+def missing_facts(duty: Duty, facts: Facts) -> str:
+    """What the event that started the duty leaves out, and its conditions need."""
+    start = anchor_of(duty.lead, facts)
+    if start is None:
+        return "a fact is missing"
+    needed: set[str] = set()
+    for clause in duty.timescale.starts:
+        if clause.event == start.kind:
+            needed |= words_of(clause.where)
+    declared = facts.book.vocabulary.attributes
+    unsaid = sorted(
+        word for word in needed if word in declared and declared[word].absent is None and word not in start.attributes
+    )
+    kind = start.kind.replace("_", " ")
+    if not unsaid:
+        return f"a fact is missing beside the {kind}"
+    return f"the {kind} does not record “{', '.join(word.replace('_', ' ') for word in unsaid)}”"
+
+
+def _child(missing: Sequence[Unwatched], facts: Facts) -> Line:
+    """One child in one period, with all the duties that nothing watches for the same reason."""
+    child = missing[0]
     since = short_day(child.since, facts.window.today)
+    duties = "this duty" if len(missing) == 1 else "these duties"
     return Line(
-        items=(_item(child),),
+        items=tuple(_item(each) for each in missing),
         case=child.subject,
         initials=facts.initials(child.subject),
-        what=name,
-        words=f"{span_words(child.period)} since {since}; {child.reason}: no date for this duty can be worked out",
+        what=_names(missing, facts),
+        words=f"{span_words(child.period)} since {since}; {child.reason}: no date for {duties} can be worked out",
         notes=(Note(facts.organisation.initials(child.worker)),) if child.worker else (),
     )
 
 
-def _children(same: Sequence[Unwatched], facts: Facts) -> Group:
-    first = same[0]
-    name = short_name(facts.timescales[first.timescale])
+def _children(same: Mapping[str, Sequence[Unwatched]], facts: Facts) -> Group:
+    every = [each for missing in same.values() for each in missing]
     return Group(
-        who=f"{span_words(first.period)}, no {name} can be watched",
-        counts=(counted(len({child.subject for child in same}), "child", "children"),),
-        items=tuple(_item(child) for child in same),
-        cases=cases_of(child.subject for child in same),
-        note=first.reason,
+        who=f"{span_words(every[0].period)}: no {_names(every, facts)} can be watched",
+        counts=(counted(len(same), "child", "children"),),
+        items=tuple(_item(each) for each in every),
+        cases=tuple(same),
+        note=every[0].reason,
     )
+
+
+def _names(missing: Sequence[Unwatched], facts: Facts) -> str:
+    return " or ".join(dict.fromkeys(short_name(facts.timescales[each.timescale]) for each in missing))
 
 
 def _item(child: Unwatched) -> Item:

@@ -24,6 +24,15 @@ _SHORT_TITLES: Final = {  # as practitioners say them
     "Care Planning, Placement and Case Review Regulations": "Care Planning Regulations",
     "Working Together to Safeguard Children": "Working Together",
 }
+_SHORT_NAMES: Final = {  # where a rule's title is longer than what people say
+    "assessment": "assessment",
+    "care_proceedings": "care proceedings",
+    "contact_screening": "contact screening",
+    "icpc": "initial conference",
+    "looked_after_review": "looked-after review",
+    "looked_after_visit": "looked-after visit",
+    "return_interview_offered": "interview offered",
+}
 _ORDINALS: Final = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -84,8 +93,8 @@ def ordinal(number: int) -> str:
 
 
 def short_name(timescale: Timescale) -> str:
-    """What a manager calls the duty: the rule's own short words, else its title without the capital."""
-    short = (timescale.says or {}).get("short", "")
+    """What a manager calls the duty: the rule's own short words, else the usual ones, else its title in lower case."""
+    short = (timescale.says or {}).get("short", "") or _SHORT_NAMES.get(timescale.id, "")
     title = short or timescale.title
     return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
@@ -101,8 +110,7 @@ def source_words(obligation: Obligation, timescale: Timescale) -> str:
         return "local aim"
     if timescale.authority is Authority.LOCAL:
         return "local standard"
-    version = next((each for each in timescale.versions if each.in_force_from == obligation.version), None)
-    source = (version.source if version is not None else None) or timescale.source
+    source = timescale.source  # that of the running version stands in the date's own explanation
     cite = re.split(r": | as amended|, also for", source.cite)[0]
     cite = re.sub(r" \((?:SI |England)[^)]*\)", "", cite)
     cite = re.sub(r"\bregulation (\d)", r"reg \1", cite)

@@ -11,6 +11,7 @@ from engine.calendars.axis import Axis
 from engine.reports.wording import day_words, short_day
 from engine.rulebook.timescale import Timescale
 from engine.words.clock import local_day
+from engine.words.organisation import Staff
 from engine.words.values import CaseEvent, Obligation
 
 RECORD_LAPSES: Final = 2  # working days after it was said to be done
@@ -43,19 +44,25 @@ def known_at(events: Iterable[CaseEvent], now: datetime) -> list[CaseEvent]:
 
 
 def working_states(
-    obligation: Obligation, timescale: Timescale, events: Sequence[CaseEvent], axis: Axis, today: date
+    obligation: Obligation,
+    timescale: Timescale,
+    events: Sequence[CaseEvent],
+    axis: Axis,
+    today: date,
+    worker: Staff | None = None,
 ) -> tuple[Note, ...]:
     """What to show beside an open obligation, in the order booked, tried, away, said done, explained.
 
     `events` are the subject's, as known and in order. Only what was recorded of this duty since it started counts; a
-    duty is named by the kind of event that meets it, by the timescale or by the obligation.
+    duty is named by the kind of event that meets it, by the timescale or by the obligation. `worker`, where known, is
+    who would do it: a booking on a day when that worker is not there, nor covered, is said so.
     """
     kinds = {clause.event for clause in timescale.met_by}
     names = kinds | {timescale.id, obligation.obligation}
     since = [event for event in events if event.happened.day >= obligation.started.day]
     own = [event for event in since if event.attributes.get("of") in names]
     notes = [
-        _booked(obligation, own, since, kinds, today),
+        _booked(obligation, own, since, kinds, today, worker),
         _offered(since, kinds, today),
         _tried(obligation, own, since, kinds, today),
         _away(events, today),
@@ -77,7 +84,12 @@ def _date(event: CaseEvent, name: str) -> date | None:
 
 
 def _booked(
-    obligation: Obligation, own: Sequence[CaseEvent], since: Sequence[CaseEvent], kinds: set[str], today: date
+    obligation: Obligation,
+    own: Sequence[CaseEvent],
+    since: Sequence[CaseEvent],
+    kinds: set[str],
+    today: date,
+    worker: Staff | None,
 ) -> Note | None:
     special = {_BOOKINGS[kind] for kind in kinds if kind in _BOOKINGS}
     booking: CaseEvent | None = None
@@ -96,7 +108,14 @@ def _booked(
         return Note(f"booked {short_day(day, today)}, nothing recorded since", loud=True)
     if obligation.due is not None and day > obligation.due.day:
         return Note(f"booked {day_words(day, today)}, after the due date", loud=True)
+    if worker is not None and not worker.at_work(day) and not _covered(worker, day):
+        return Note(f"booked {day_words(day, today)}, when {worker.initials} is not at work", loud=True)
     return Note(f"booked {day_words(day, today)}")
+
+
+def _covered(worker: Staff, day: date) -> bool:
+    absence = worker.absence_on(day)
+    return absence is not None and bool(absence.cover)
 
 
 def _offered(since: Sequence[CaseEvent], kinds: set[str], today: date) -> Note | None:

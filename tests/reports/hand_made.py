@@ -316,12 +316,13 @@ def morning(
     org: Organisation | None = None,
     settings: DigestSettings = DigestSettings(),
     freshness: Sequence[Freshness] | None = None,
+    book: RuleBook = BOOK,
 ) -> Morning:
     by_subject: dict[str, list[CaseEvent]] = {}
     for each in events:
         by_subject.setdefault(each.subject, []).append(each)
     return plan_morning(
-        BOOK,
+        book,
         AXIS,
         org or organisation(),
         settings,

@@ -132,7 +132,7 @@ def test_due_soon_that_does_not_see_the_child_is_counted_by_worker() -> None:
     assert part is not None
     assert part.lines == ()
     assert [(group.who, group.counts) for group in part.groups] == [
-        ("KA", ("1 child and family assessment",)),
+        ("KA", ("1 assessment",)),
         ("NB", ("1 core group", "2 case supervisions")),
     ]
 

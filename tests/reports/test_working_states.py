@@ -9,6 +9,7 @@ import pytest
 from engine.reports.working_states import Note, known_at, working_states
 from engine.rulebook.timescale import Timescale
 from engine.words.enums import State
+from engine.words.organisation import Staff
 from engine.words.values import CaseEvent
 from tests.reports.hand_made import AXIS, CP_VISIT, ICPC, INTERVIEW, at, duty, event
 
@@ -124,6 +125,20 @@ def test_working_states(events: list[CaseEvent], notes: list[Note]) -> None:
 def test_what_has_a_kind_of_its_own(rule: Timescale, events: list[CaseEvent], words: str) -> None:
     obligation = duty(rule, "HC-1", "2025-03-10", "2025-03-14")
     assert [note.text for note in working_states(obligation, rule, events, AXIS, TODAY)] == [words]
+
+
+@pytest.mark.parametrize(
+    ("day", "note"),
+    [
+        pytest.param("2025-03-14", Note("booked Fri 14 March, when NB is not at work", True), id="on a day off"),
+        pytest.param("2025-03-17", Note("booked Mon 17 March"), id="on a day of work"),
+    ],
+)
+def test_a_booking_when_the_worker_is_not_there_is_loud(day: str, note: Note) -> None:
+    obligation = duty(CP_VISIT, "HC-1", "2025-03-05", "2025-03-19", cycle=2)
+    part_timer = Staff("nb", "NB", working_days=frozenset((0, 1, 2)))
+    states = working_states(obligation, CP_VISIT, [booked("2025-03-10", day)], AXIS, TODAY, part_timer)
+    assert list(states) == [note]
 
 
 def test_only_what_is_known_by_now_is_shown() -> None:
