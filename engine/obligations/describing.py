@@ -1,0 +1,113 @@
+"""A compiled programme in words, decoded from its numbers: what the machine will do, for a person to read and compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from engine.obligations.programme import MODES, Clock, CompiledClause, Plan, Programme, Role
+from engine.rulebook.conditions import Always, Among, Both, Compared, Condition, Either, Holds, Not
+from engine.words.clock import day_of_number
+from engine.words.enums import Roll
+from engine.words.limits import Limit
+from engine.words.values import AttributeValue
+
+_ROLES = {Role.START: "started by", Role.MEET: "met by", Role.END: "ended by", Role.EXTEND: "extended by"}
+
+
+def describe(programme: Programme) -> str:
+    """All clocks of the programme, one paragraph each; the same book gives the same text."""
+    counts = f"{len(programme.clocks)} clocks, {len(programme.conditions)} conditions, {len(programme.limits)} limits"
+    return "\n\n".join([f"{programme.book.nation}: {counts}", *map("\n".join, _paragraphs(programme))]) + "\n"
+
+
+def _paragraphs(programme: Programme) -> Iterator[list[str]]:
+    for number, clock in enumerate(programme.clocks):
+        lines = [
+            f"clock {number}: {clock.timescale.id}, {clock.limit} limit; "
+            f"counts in {'hours' if programme.hours[number] else 'days'}; "
+            f"{'repeats' if programme.repeats[number] else 'once'}; {_setting(programme, clock)}"
+        ]
+        for clause in clock.clauses:
+            lines.append(f"  {_ROLES[clause.role]} {_clause(programme, clause)}")
+        for index, version in enumerate(clock.versions):
+            running = ", applies to running" if clock.timescale.versions[index].applies_to_running else ""
+            lines.append(
+                f"  from {day_of_number(int(programme.version_from[version]))}{running}: {_steps(programme, version)}"
+            )
+        lines += [f"  plan {each}: {_plan(programme, plan)}" for each, plan in enumerate(clock.plans)]
+        yield lines
+
+
+def _setting(programme: Programme, clock: Clock) -> str:
+    periods = tuple(programme.book.vocabulary.periods)
+    thread = f"one a thread of {periods[clock.thread]}" if clock.thread >= 0 else "a thread of no period"
+    return f"{thread}; only within {periods[clock.within]}" if clock.within >= 0 else thread
+
+
+def _clause(programme: Programme, clause: CompiledClause) -> str:
+    kinds = tuple(programme.book.vocabulary.kinds)
+    said = kinds[clause.kind] + _where(programme, clause.condition)
+    match clause.role:
+        case Role.START:
+            said += f" ({MODES[clause.argument]})"
+        case Role.END:
+            said += f": {programme.reasons[clause.argument]}"
+        case Role.EXTEND:
+            said += f", to its {programme.extends_to[clause.argument]}"
+    if clause.stands_in is not None:
+        other = clause.stands_in
+        said += f", unless {kinds[other.kind]}{_where(programme, other.condition)} within {other.days} days"
+    return said
+
+
+def _steps(programme: Programme, version: int) -> str:
+    first, count = int(programme.version_plans[version]), int(programme.version_steps[version])
+    plans = [f"plan {int(plan)}" for plan in programme.plan_of_step[first : first + count]]
+    return ", then ".join(plans) or "no schedule"
+
+
+def _plan(programme: Programme, plan: Plan) -> str:
+    if plan.relaxed:
+        return "relaxed"
+    phases = [limit_words(programme.limits[limit].limit) + _where(programme, where) for limit, where in plan.phases]
+    return "the earliest of " + "; ".join(phases) if len(phases) > 1 else phases[0]
+
+
+def _where(programme: Programme, condition: int) -> str:
+    found = programme.conditions[condition]
+    return "" if found == Always() else f" where {condition_words(found)}"
+
+
+def limit_words(limit: Limit) -> str:
+    """The limit with what is said of its first day and its last."""
+    first = ", the day itself being day 1" if limit.beginning_with else ""
+    return f"{limit}{first}{f', rolled {limit.roll}' if limit.roll is not Roll.NONE else ''}"
+
+
+def condition_words(condition: Condition) -> str:
+    """The condition as a rule file would write it, brackets where they are needed."""
+    match condition:
+        case Always():
+            return "always"
+        case Holds(word):
+            return word
+        case Compared(word, operator, constant):
+            return f"{word} {operator} {_constant(constant)}"
+        case Among(word, constants, negated):
+            return f"{word} {'not in' if negated else 'in'} ({', '.join(map(_constant, constants))})"
+        case Not(inner):
+            return f"not {_bracketed(inner)}"
+        case Both(parts):
+            return " and ".join(map(_bracketed, parts))
+        case Either(parts):
+            return " or ".join(map(_bracketed, parts))
+
+
+def _bracketed(condition: Condition) -> str:
+    words = condition_words(condition)
+    return f"({words})" if isinstance(condition, Both | Either) else words
+
+
+def _constant(value: AttributeValue) -> str:
+    return f"'{value}'" if isinstance(value, str | date) else str(value)
