@@ -123,9 +123,9 @@ def _counts(n: int | Column) -> Column:
 
 
 def _tables(axis: Axis) -> tuple[Column, Column]:
-    """The axis's two tables seen as numpy arrays, without a copy."""
-    numbers, days = axis.tables()
-    return np.frombuffer(numbers, dtype=np.int64), np.frombuffer(days, dtype=np.int64)
+    """The axis's two tables seen as numpy arrays, without a copy and not to be written to."""
+    numbers, days = (np.frombuffer(memoryview(table).toreadonly(), dtype=np.int64) for table in axis.tables())
+    return numbers, days
 
 
 def _beyond(axis: Axis, where: str, what: str) -> BeyondHorizon:
