@@ -74,7 +74,7 @@ def refer(desk: Desk, children: Sequence[Child], day: date, team: str = ASSESSME
     desk.for_all(children, "referral_received", referred, episodes=episodes)
     desk.open(children, referred)
     allocated = working_after(referred, 1) if desk.dice.chance(0.85) else working_after(referred, 2)
-    desk.for_all(children, "referral_decided", working_after(referred, 1), {"outcome": "assessment"}, episodes=episodes)
+    desk.for_all(children, "referral_decided", working_after(referred, 1), episodes=episodes)
     desk.hand_to(children, team, referred)
     desk.assign(children, team, referred if desk.dice.chance(0.4) else allocated)
     return referred

@@ -324,4 +324,4 @@ def test_written_twice_the_files_are_equal(county: County, tmp_path: Path) -> No
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
-FINGERPRINT = "c180784b605d2227b62dbc10a185adefc19ef1eb71cfa539a0a0222a7f13535a"
+FINGERPRINT = "a8c38175c0d8ed724e53f3e49f7864c189aa38a93e683c5a61be2cda17b69529"
