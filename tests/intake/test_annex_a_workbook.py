@@ -38,7 +38,7 @@ BY_HAND = {
             "2020-09-16",
             {"initiated_s47": True, "evidence_not_held": ("section_47", "strategy_discussion")},
         ),
-        ("s47_completed", "2020-09-16", {"no_further_action": True, "date_quality": "unknown"}),
+        ("s47_completed", "2020-09-16", {"outcome": "nfa", "date_quality": "unknown"}),
     ],
     # List 6 row 2: CIN from 09/06/2010, last seen 21/01/2021, "c) Child in need plan", not closed.
     "12598894": [
