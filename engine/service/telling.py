@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -192,7 +192,7 @@ def _events(looked: Looked, subject: str) -> Sequence[CaseEvent]:
     return tuple(row.event for row in looked.evaluation.histories.of(subject).rows if row.event is not None)
 
 
-def _changed(looked: Looked, previous: PreviousMorning | None, now: datetime) -> Iterable[str] | None:
+def _changed(looked: Looked, previous: PreviousMorning | None, now: datetime) -> list[str] | None:
     if previous is None:
         return None
     since = (pl.col("recorded") > seconds(previous.made)) & (pl.col("recorded") <= seconds(now))
