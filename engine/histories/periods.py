@@ -108,11 +108,17 @@ def _take_day(day: list[Mark], open_threads: dict[int, list[Thread]], words: Per
             starts.setdefault(period, []).append(mark)
         for period in words.ends.get(mark.kind, ()):
             ends.setdefault(period, []).append(mark)
+    decided: dict[
+        int, int
+    ] = {}  # each end that closed a thread of an earlier day, and the first period of which it did
+    closed_one: set[tuple[int, int]] = set()
+    opened: set[int] = set()
     for period in sorted(starts.keys() | ends.keys()):
         threads = open_threads.setdefault(period, [])
-        ending = ends.get(period, [])
-        closed_one = {end.at for end in ending if _close(threads, end)}
-        opened = False
+        for end in ends.get(period, ()):
+            if _close(threads, end):
+                closed_one.add((period, end.at))
+                decided.setdefault(end.at, period)
         for start in starts.get(period, ()):
             if any(not conflicting(thread.key, start.key) for thread in threads) and not words.replaces[period]:
                 spans.duplicates[start.at] = spans.duplicates.get(start.at, 0) | 1 << period
@@ -121,13 +127,14 @@ def _take_day(day: list[Mark], open_threads: dict[int, list[Thread]], words: Per
             threads.append(Thread(period, start.subject, start.key, start.day, start.at))
             spans.threads.append(threads[-1])
             spans.opens[start.at] = spans.opens.get(start.at, 0) | 1 << period
-            opened = True
+            opened.add(period)
+    for period, ending in ends.items():
         for end in ending:
             kind = words.words.kinds[end.kind]
-            if kind.ends_last and opened and end.at in closed_one and words.ends[end.kind][0] == period:
+            if kind.ends_last and decided.get(end.at) in opened:
                 spans.early.add(end.at)
-            if end.at not in spans.early and (kind.ends_last or kind.rank >= LAST_RANK or end.at not in closed_one):
-                _close(threads, end)
+            elif kind.ends_last or kind.rank >= LAST_RANK or (period, end.at) not in closed_one:
+                _close(open_threads[period], end)
 
 
 def _close(threads: list[Thread], by: Mark) -> bool:
