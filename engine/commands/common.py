@@ -126,17 +126,30 @@ def typed_day(text: str, option: str) -> date:
         raise Mistake(option, f"{text!r} is not a date.", "Write it as 2020-10-05.") from None
 
 
+WIDE: Final = 200  # columns, where the output is no terminal
+
+
 def out_console() -> Console:
-    """The console that output goes to."""
+    """The console that output goes to; wide where that is a file or a pipe, so that no row is broken."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    return Console(highlight=False, width=None if sys.stdout.isatty() else WIDE, soft_wrap=not sys.stdout.isatty())
 
 
 def present(
-    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], layout: Format, empty: str, title: str = ""
+    rows: Sequence[Mapping[str, Any]],
+    columns: Sequence[str],
+    layout: Format,
+    empty: str,
+    title: str = "",
+    *,
+    whole: Sequence[str] = (),
+    right: Sequence[str] = (),
 ) -> None:
-    """Lay rows out as a table for people, or as JSON or CSV for programs. An empty table says `empty` instead."""
+    """Lay rows out as a titled table for people, or as JSON or CSV for programs; an empty table says `empty` instead.
+
+    In the table, columns named in `whole` are never broken or cut, and those in `right` stand to the right.
+    """
     if layout is Format.JSON:
         picked = [{column: row.get(column) for column in columns} for row in rows]
         typer.echo(json.dumps(picked, indent=2, default=_plain))
@@ -155,7 +168,13 @@ def present(
         return
     table = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
     for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
+        table.add_column(
+            column.replace("_", " "),
+            overflow="ellipsis" if whole else "fold",
+            no_wrap=bool(whole),
+            min_width=max(len(_cell(row.get(column))) for row in rows) if column in whole else None,
+            justify="right" if column in right else "left",
+        )
     for row in rows:
         table.add_row(*(_cell(row.get(column)) for column in columns))
     console.print(table)

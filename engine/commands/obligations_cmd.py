@@ -32,10 +32,12 @@ COLUMNS = (
     *("obligation", "timescale", "limit", "version", "subject", "episode", "cycle", "started", "due", "state", "met"),
     *("days_over", "flags", "owner", "team", "worker", "reason"),
 )
+IN_SHORT = ("subject", "timescale", "due", "state", "days_over", "team", "worker", "limit", "flags", "obligation")
 BREACHES = (
     *("line", "entry", "timescale", "limit", "authority", "subject", "due", "met", "team", "worker", "owner"),
     *("team_at_start", "true_from", "logged_at", "obligation", "reason"),
 )
+BREACHES_IN_SHORT = ("subject", "timescale", "due", "entry", "met", "team", "worker", "authority", "reason")
 OPEN = "open"  # every state in which something is still to be done
 
 
@@ -99,12 +101,8 @@ def obligations(
         and (not subject or each.subject == subject)
         and (not timescale or each.timescale == timescale)
     ]
-    columns = (
-        COLUMNS
-        if layout is not Format.TABLE
-        else [name for name in COLUMNS if name not in ("version", "episode", "owner", "reason")]
-    )
-    present(picked, columns, layout, "No obligation fits.")
+    columns = COLUMNS if layout is not Format.TABLE else IN_SHORT
+    present(picked, columns, layout, "No obligation fits.", whole=IN_SHORT[:5], right=("days_over",))
 
 
 @told
@@ -137,8 +135,8 @@ def breaches(
     )
     database.close()
     rows = [{name: _shown(getattr(line, name)) for name in BREACHES} for line in lines]
-    columns = BREACHES if layout is not Format.TABLE else BREACHES[:9]
-    present(rows, columns, layout, "The breach log has no such line.")
+    columns = BREACHES if layout is not Format.TABLE else BREACHES_IN_SHORT
+    present(rows, columns, layout, "The breach log has no such line.", whole=BREACHES_IN_SHORT[:5])
 
 
 def moments(place: Place, as_at: str, known_at: str) -> tuple[datetime, datetime]:
