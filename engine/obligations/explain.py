@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from engine.calendars import Axis
 from engine.histories.rows import History, Row, conflict
-from engine.obligations.explain_days import ONE_DAY
+from engine.obligations.explain_days import ONE_DAY, days_in
 from engine.obligations.explain_judging import Shown, judge, judge_history, version_of
 from engine.obligations.explain_phrases import failures, said, value_words
 from engine.rulebook.conditions import words_of
@@ -67,6 +67,7 @@ class Explanation:
     note: str
     earlier_versions: tuple[date, ...]  # those that had hold of it before
     phase: Phased | None  # None: relaxed, or no date can be worked out
+    no_due: tuple[str, ...]  # why there is no due date; empty where there is one
     days: tuple[CountedDay, ...]  # the day of the start is not among them, unless the count begins with it
     counted_to: Moment | None  # before any extension
     extensions: tuple[tuple[Moment, date | None], ...]
@@ -120,6 +121,7 @@ class _Explainer:
             note=version.note,
             earlier_versions=tuple(each.in_force_from for each in found.earlier_versions),
             phase=self.phase(),
+            no_due=tuple(self.no_due()),
             days=tuple(self.days()),
             counted_to=self.counted_to(),
             extensions=tuple((_moment(row), to) for row, to in found.ruling.extensions),
@@ -137,6 +139,16 @@ class _Explainer:
         limit = ruling.phase.limit
         return Phased(str(limit), limit.unit is Unit.WORKING_DAYS, str(limit.roll), values, ruling.doubtful)
 
+    def no_due(self) -> Iterator[str]:
+        chain, facts = self.found.chain, self.clock.facts
+        if chain.unknown:
+            yield "it is not known whether it began"
+            yield from failures(chain.clause.where, lambda word: facts.value(word, chain.first))
+        elif self.found.ruling.relaxed:
+            yield "the law had relaxed it"
+        elif self.obligation.due is None:
+            yield "no interval of the rule fits what is recorded"
+
     def counted_to(self) -> Moment | None:
         counted = self.found.ruling.counted
         if isinstance(counted, datetime):
@@ -151,10 +163,10 @@ class _Explainer:
         limit = phase.limit
         first_included = limit.beginning_with or limit.unit is Unit.WORKING_HOURS
         day, number = self.found.start.day - ONE_DAY * first_included, 0
-        while day < counted.day:
+        in_hours = limit.unit is Unit.WORKING_HOURS
+        while day < counted.day and (in_hours or number < days_in(limit)):  # from there on the due day was rolled
             day += ONE_DAY
-            leaves_out = limit.unit in (Unit.WORKING_DAYS, Unit.WORKING_HOURS)
-            why_not = self.left_out(day) if leaves_out else ""
+            why_not = self.left_out(day) if in_hours or limit.unit is Unit.WORKING_DAYS else ""
             number += not why_not
             yield CountedDay(day, None if why_not else number, why_not)
 

@@ -27,7 +27,7 @@ def _walk(start: date, limit: Limit, working: Working) -> date:
         day = corresponding(start, limit)
         return day - ONE_DAY if limit.beginning_with and day.day == start.day else day
     day = start - ONE_DAY if limit.beginning_with else start
-    for _ in range(_count(limit)):
+    for _ in range(days_in(limit)):
         day += ONE_DAY
         while limit.unit is Unit.WORKING_DAYS and not working(day):
             day += ONE_DAY
@@ -39,14 +39,15 @@ def day_before(due: date, limit: Limit, working: Working) -> date:
     if limit.unit in (Unit.MONTHS, Unit.YEARS):
         return corresponding(due, limit, back=True)
     day = due
-    for _ in range(_count(limit)):
+    for _ in range(days_in(limit)):
         day -= ONE_DAY
         while limit.unit is Unit.WORKING_DAYS and not working(day):
             day -= ONE_DAY
     return day
 
 
-def _count(limit: Limit) -> int:
+def days_in(limit: Limit) -> int:
+    """How many days a limit in days, working days or weeks counts."""
     return limit.count * 7 if limit.unit is Unit.WEEKS else limit.count
 
 

@@ -71,10 +71,11 @@ def failures(condition: Condition, value_of: ValueOf) -> Iterator[str]:
                 yield f"{said(word)} is {value_words(value_of(word))}"
         case Holds(word) | Compared(word) | Among(word) if known is None:
             yield f"{said(word)} is not recorded"
-        case Holds(word):
-            yield NOT_SO.get(word, f"{said(word)} is no")
         case Compared(word, operator, constant):
             yield f"{said(word)} ({value_words(value_of(word))}) {OPERATORS[operator]} {value_words(constant)}"
         case Among(word, constants, negated):
             listed = ", ".join(map(value_words, constants))
             yield f"{said(word)} ({value_words(value_of(word))}) is {'' if negated else 'not '}among {listed}"
+        case _:
+            for word in words_of(condition):
+                yield NOT_SO.get(word, f"{said(word)} is no")

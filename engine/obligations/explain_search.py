@@ -238,9 +238,7 @@ class Clock:
     def due(self, phase: Phase, origin: Point) -> Point:
         """The due day (days clock) or instant (hours clock) of the phase, counted from a day or an instant."""
         if isinstance(origin, datetime):
-            if phase.limit.in_hours:
-                return instant_after(origin, phase.limit, self.axis.is_working)
-            return end_of_day(last_day_counted(local_day(origin), phase.limit, self.axis.is_working))
+            return instant_after(origin, phase.limit, self.axis.is_working)
         return last_day_counted(origin, phase.limit, self.axis.is_working)
 
     def _extensions(self, chain: Chain, start: Row, since: date, closed: date) -> Iterable[tuple[Row, date | None]]:

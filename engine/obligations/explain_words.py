@@ -38,12 +38,8 @@ def as_json(explanation: Explanation) -> str:
     return json.dumps(asdict(explanation), default=_plain, ensure_ascii=False, indent=2)
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, frozenset):
-        return sorted(value)
-    raise TypeError(f"an explanation holds no {type(value).__name__}")
+def _plain(value: Any) -> object:
+    return sorted(value) if isinstance(value, frozenset) else value.isoformat()
 
 
 def _lines(explanation: Explanation) -> Iterator[tuple[str, str]]:
@@ -79,11 +75,11 @@ def _limit(explanation: Explanation) -> Iterator[tuple[str, str]]:
         yield "Limit", phase.limit + (f", because {known}" if known else "") + (" (in doubt)" if phase.in_doubt else "")
     yield from zip(["Counted", *[""] * len(explanation.days)], count_words(explanation.days), strict=False)
     if phase is not None and phase.rolled != Roll.NONE:
-        yield "", f"a due day that does not count goes {phase.rolled}"
+        yield "", f"a due day that does not count is rolled {phase.rolled}"
     for happened, to in explanation.extensions:
         said_to = f"extended to {day_words(to)}" if to is not None else "extended, but no new date is recorded"
         yield "Extended", f"{moment_words(happened)}: {said_to}"
-    yield "Due", moment_words(obligation.due) if obligation.due is not None else "no due date"
+    yield "Due", moment_words(obligation.due) if obligation.due else f"no due date: {'; '.join(explanation.no_due)}"
 
 
 def _evidence(explanation: Explanation) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,174 @@
+"""Faults planted in the machine, each named for what it breaks, to show that the histories would find it."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+PACKAGE = "engine.obligations"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One change to the text of one module: `true` stands there exactly once."""
+
+    breaks: str
+    module: str
+    true: str
+    false: str
+
+
+FAULTS = (
+    Fault(
+        "the due day counts as late",
+        "states",
+        "np.where(hours, now > due * _MICRO, today > due_day)",
+        "np.where(hours, now > due * _MICRO, today >= due_day)",
+    ),
+    Fault("an event meets the obligation it starts", "machine", "if row == started or conflicts(", "if conflicts("),
+    Fault(
+        "evidence of another episode meets",
+        "machine",
+        "if row == started or conflicts(rows[row, 3], rows[one[BEGAN], 3]):",
+        "if row == started:",
+    ),
+    Fault(
+        "the start's day gives evidence in later cycles",
+        "machine",
+        "if hours else rows[row, 0] > rows[started, 0])",
+        "if hours else rows[row, 0] >= rows[started, 0])",
+    ),
+    Fault(
+        "an hours duty is met by an earlier instant of its day",
+        "machine",
+        "return bool(rows[row, 2] or rows[started, 2])",
+        "return True",
+    ),
+    Fault(
+        "a restart forgets to supersede",
+        "machine",
+        "if one[ENDED] < 0 and (argument == RESTART or answers):",
+        "if one[ENDED] < 0 and answers:",
+    ),
+    Fault(
+        "an unknown end ends",
+        "machine",
+        "    if what == END_UNKNOWN:\n        one[FLAGS] |= UNSURE_END\n    elif one[ENDED] < 0:",
+        "    if one[ENDED] < 0:",
+    ),
+    Fault(
+        "an ending of the same day beats evidence",
+        "machine",
+        "if one[MET] >= 0:\n                        continue\n                    one[MET] = row",
+        "if one[MET] >= 0 or one[ENDED] >= 0:\n                        continue\n                    one[MET] = row",
+    ),
+    Fault(
+        "an extension is not taken as written",
+        "machine",
+        "one[DUE] = argument",
+        "one[DUE] = max(one[DUE], argument)",
+    ),
+    Fault(
+        "an extension outlives the version it was made under",
+        "machine",
+        "    one[DUE] = NONE\n    one[FLAGS] &= ~(UNSURE_EXTENSION | EXTENDED)\n",
+        "    if one[FLAGS] & EXTENDED:\n        return\n    one[DUE] = NONE\n",
+    ),
+    Fault("a version does not take hold of what is running", "machine", "one[VERSION_OF] = argument", "pass"),
+    Fault(
+        "a duty met on the day its period ends goes on",
+        "machine",
+        "if not repeats or one[ENDED] >= 0 or one[FLAGS] & UNKNOWN_START:",
+        "if not repeats or one[FLAGS] & UNKNOWN_START:",
+    ),
+    Fault(
+        "a start is ignored beside another episode",
+        "machine",
+        "if counts and one[ENDED] < 0 and not conflicts(rows[row, 3], rows[one[BEGAN], 3]):",
+        "if counts and one[ENDED] < 0:",
+    ),
+    Fault(
+        "an unknown start blocks a true one",
+        "machine",
+        "counts = what == START_UNKNOWN or not one[FLAGS] & UNKNOWN_START",
+        "counts = True",
+    ),
+    Fault(
+        "the last step does not go on",
+        "machine",
+        "versions[version, 1] + min(step, versions[version, 0] - 1)",
+        "versions[version, 1] + step % versions[version, 0]",
+    ),
+    Fault(
+        "latest-only evidence passes over no step", "machine", "if day > dues[one[CANDIDATE] + plan, 2]:", "if False:"
+    ),
+    Fault("latest-only evidence is judged", "states", "left_out[np.flatnonzero(late)[latest]] = True", "pass"),
+    Fault(
+        "an obligation can be overdue by no working day",
+        "states",
+        "days[mine] = np.maximum(counted, 1)",
+        "days[mine] = counted",
+    ),
+    Fault("the longest phase rules", "dues", "| (moment < due) |", "| (moment > due) |"),
+    Fault(
+        "a start that opens nothing starts the clock",
+        "signals",
+        "may &= (histories.duplicates[rows] >> clock.thread & 1) == 0",
+        "pass",
+    ),
+    Fault(
+        "a stand-in starts beside what it stands in for",
+        "signals",
+        "may &= (taken != number) | (after == before)",
+        "pass",
+    ),
+    Fault(
+        "a start counts though its evidence is not held",
+        "signals",
+        'may = ~planes.lists("evidence_not_held", clock.timescale.id, rows)',
+        "may = np.ones(len(rows), np.bool_)",
+    ),
+    Fault(
+        "a fact looks behind its period",
+        "planes",
+        "last = np.where(last >= self._last(self.rows_of_any(fact.since)), last, -1)",
+        "pass",
+    ),
+    Fault(
+        "a year is over a day late",
+        "planes",
+        "self.histories.day >= passed_from",
+        "self.histories.day > passed_from",
+    ),
+)
+
+
+@contextmanager
+def planted(fault: Fault) -> Iterator[None]:
+    """Run the module with its text changed, wherever the package uses it, and put the true one back."""
+    module = importlib.import_module(f"{PACKAGE}.{fault.module}")
+    text = Path(str(module.__file__)).read_text("utf-8")
+    assert text.count(fault.true) == 1, f"{fault.module} no longer says exactly once: {fault.true}"
+    true = dict(vars(module))
+    exec(compile(text.replace(fault.true, fault.false), str(module.__file__), "exec"), vars(module))
+    false = {name: vars(module)[name] for name in true}
+    _rebind(module, true, false)
+    try:
+        yield
+    finally:
+        vars(module).update(true)
+        _rebind(module, false, true)
+
+
+def _rebind(module: ModuleType, old: Mapping[str, object], new: Mapping[str, object]) -> None:
+    """Whoever imported a class or function of the module by name gets its other form."""
+    own = [name for name, value in old.items() if getattr(value, "__module__", "") == module.__name__]
+    for other in [each for name, each in sys.modules.items() if name.startswith(PACKAGE)]:
+        for name in own:
+            if vars(other).get(name) is old[name]:
+                setattr(other, name, new[name])

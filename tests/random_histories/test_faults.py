@@ -1,0 +1,45 @@
+"""Each fault planted in the machine is found by the random histories: some history comes out otherwise than searched."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.rulebook.loading import load_book
+from engine.words.enums import Nation
+from tests.random_histories.faults import FAULTS, Fault, planted
+from tests.random_histories.holding import lines_of
+from tests.random_histories.make import make_batch
+from tests.random_histories.ways import plain, searched, uncommon_book
+
+SEED = 20261121  # its own, so that another seed of the agreement test cannot hide a fault
+MOST = 200  # batches of each book, as many as the agreement test takes
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", [pytest.param(fault, id=fault.breaks.replace(" ", "-")) for fault in FAULTS])
+def test_fault_is_found(fault: Fault) -> None:
+    assert _first_found(fault) is not None
+
+
+def _first_found(fault: Fault) -> int | None:
+    """The first batch whose obligations the fault changes; those it breaks down on are not counted as found."""
+    for number in range(MOST):
+        for book in (load_book(Nation.ENGLAND), uncommon_book()):
+            batch = make_batch(book, SEED, number)
+            true = lines_of(searched(book, batch))
+            with planted(fault):
+                found = lines_of(plain(book, batch))
+            assert lines_of(plain(book, batch)) == true, "the machine was not put back as it was"
+            if found != true:
+                return number
+    return None
+
+
+def test_there_are_at_least_twelve() -> None:
+    assert len({fault.breaks for fault in FAULTS}) >= 12
+
+
+def test_a_text_that_has_gone_is_noticed() -> None:
+    gone = Fault("nothing", "machine", "this text stands nowhere", "pass")
+    with pytest.raises(AssertionError, match="no longer says exactly once"), planted(gone):
+        pass
