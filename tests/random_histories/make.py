@@ -184,7 +184,7 @@ class _History:
         versions: list[CaseEvent] = []
         early = self.days[: max(2, len(self.days) // 3)]
         for kind in self.openers:
-            if self.dice.random() < 0.85:
+            for _ in range(self.dice.choice((0, 1, 1, 1, 1, 2, 2))):
                 versions += self.versions(len(versions), kind, self.dice.choice(early))
         for _ in range(self.dice.randint(2, 16)):
             versions += self.versions(len(versions), self.dice.choice(self.kinds), self.dice.choice(self.days))
