@@ -121,27 +121,18 @@ class Histories:
     def holder(self, subject: str, day: date) -> tuple[str, str]:
         """The team and the worker who held the subject's case at the end of that day; empty where none is known."""
         number = self._numbers.get(subject, -1)
-        teams, workers = self.holders(np.array([number]), np.array([day_number(day)]))
-        return teams[0], workers[0]
+        team, worker = self.holders(np.array([number]), np.array([day_number(day)])).row(0)
+        return team, worker
 
-    def holders(self, subject: Integers, day: Integers) -> tuple[list[str], list[str]]:
-        """Teams and workers of many (number of the subject, day since 1970) pairs; see `holder`."""
+    def holders(self, subject: Integers, day: Integers) -> pl.DataFrame:
+        """Team and worker of many (number of the subject, day since 1970) pairs; see `holder`."""
         asked, held = (subject << 32) + day, self._held
         line = (self.subject[held] << 32) + self.day[held]
         at = np.searchsorted(line, asked, side="right") - 1
-        found = (at >= 0) & (subject >= 0)
-        row = held[np.maximum(at, 0)] if len(held) else np.zeros(len(at), np.int64)
-        found &= (self.subject[row] == subject) if len(held) else False
-        event = np.where(found, self.event[row] if len(held) else -1, -1)
-        picked = self.frame.select("team", "worker").with_row_index("row")
-        wanted = pl.DataFrame({"row": pl.Series(np.where(event >= 0, event, 0), dtype=pl.UInt32)})
-        held_by = wanted.join(picked, on="row", how="left", maintain_order="left")
-        blank = pl.Series(event < 0)
-        columns = [
-            pl.select(pl.when(blank).then(pl.lit("")).otherwise(held_by[name])).to_series()
-            for name in ("team", "worker")
-        ]
-        return columns[0].to_list(), columns[1].to_list()
+        event = np.append(self.event[held], -1)[at]  # at -1, before all of them, there is none
+        known = (event >= 0) & (np.append(self.subject[held], -1)[at] == subject)
+        nobody = pl.DataFrame({"team": [""], "worker": [""]})
+        return pl.concat([self.frame.select("team", "worker"), nobody])[np.where(known, event, self.frame.height)]
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

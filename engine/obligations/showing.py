@@ -10,12 +10,12 @@ import polars as pl
 
 from engine.histories.columns import Booleans, Histories
 from engine.obligations import machine
-from engine.obligations.identity import obligation_id
-from engine.obligations.programme import Integers, Programme
+from engine.obligations.identity import obligation_ids
+from engine.obligations.programme import ANSWERED, Integers, Programme
 from engine.obligations.signals import Signals
-from engine.obligations.states import Standings
+from engine.obligations.states import STATES, Standings
 from engine.words.clock import day_number, instant_of_seconds, local_day
-from engine.words.enums import EndReason, Flag, LimitName, Owner, State
+from engine.words.enums import Flag, LimitName, Owner, State
 from engine.words.values import Moment, Obligation
 
 FLAGS: Final = tuple(Flag)
@@ -30,7 +30,8 @@ def show(
     met = np.where(answered, -1, found[:, machine.MET])
     ended = np.where(found[:, machine.MET] >= 0, -1, found[:, machine.ENDED])
     ended = np.where(answered, found[:, machine.MET], ended)
-    reasons = np.array([str(reason) for reason in programme.reasons])[found[:, machine.REASON].clip(0)]
+    reason = np.where(answered, ANSWERED, found[:, machine.REASON])
+    reasons = pl.Series([*map(str, programme.reasons), ""]).gather(np.where(ended >= 0, reason, len(programme.reasons)))
     events = histories.frame.select("event_id", "episode")
     first = events[histories.event[began]].with_columns(
         pl.when(pl.col("episode") != "").then("episode").otherwise("event_id").alias("thread")
@@ -61,15 +62,15 @@ def show(
             "met_at": _instants(histories, met, standings.hours & (met >= 0)),
             "met_by": _where(met >= 0, events["event_id"].gather(histories.event[met].clip(0)), ""),
             "ended": _days(histories.day[ended], ended >= 0),
-            "state": pl.Series(standings.state.tolist(), dtype=pl.String()),
+            "state": pl.Series([str(state) for state in STATES]).gather(standings.state),
             "days_over": standings.days_over,
             "flags": _flags(standings),
             "owner": clocks["owner"],
-            "reason": np.where(ended >= 0, np.where(answered, str(EndReason.ANSWERED), reasons), "").tolist(),
+            "reason": reasons,
             "clock": clock,
             "place": started,
         },
-        schema_overrides={"obligation": pl.String(), "reason": pl.String()},
+        schema_overrides={"obligation": pl.String()},
     )
     return (
         frame.with_columns(_held(histories, standings, started, as_at))
@@ -80,9 +81,7 @@ def show(
 
 
 def _ids(timescale: pl.Series, limit: pl.Series, subject: pl.Series, thread: pl.Series, anchor: pl.Series) -> list[str]:
-    limits = {str(name): name for name in LimitName}
-    parts = zip(timescale, limit, subject, thread, anchor, strict=True)
-    return [obligation_id(of, limits[to], who, begun, at) for of, to, who, begun, at in parts]
+    return obligation_ids(zip(timescale, limit, subject, thread, anchor, strict=True))
 
 
 def _where(shown: Booleans, values: Integers | pl.Series, otherwise: str | None = None) -> pl.Series:
@@ -113,18 +112,12 @@ def _held(histories: Histories, standings: Standings, started: Integers, as_at: 
     subject = histories.subject[started]
     today = np.full(len(started), day_number(local_day(as_at)))
     due_day = np.where(standings.has_due, np.minimum(standings.due_day, today), today)
-    team, worker = histories.holders(subject, today)
-    team_at_start, _ = histories.holders(subject, histories.day[started])
-    team_at_due, worker_at_due = histories.holders(subject, due_day)
+    now, at_due = histories.holders(subject, today), histories.holders(subject, due_day)
     return [
-        pl.Series(name, values, dtype=pl.String())
-        for name, values in (
-            ("team", team),
-            ("worker", worker),
-            ("team_at_start", team_at_start),
-            ("team_at_due", team_at_due),
-            ("worker_at_due", worker_at_due),
-        )
+        *now.get_columns(),
+        histories.holders(subject, histories.day[started])["team"].alias("team_at_start"),
+        at_due["team"].alias("team_at_due"),
+        at_due["worker"].alias("worker_at_due"),
     ]
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 import numpy as np
-import numpy.typing as npt
 
 from engine.calendars.axis import Axis
 from engine.histories.columns import Booleans, Histories
@@ -17,6 +16,7 @@ from engine.words.clock import LONDON, day_number, day_of_number, instant_of_sec
 from engine.words.enums import Flag, Roll, State, Unit
 from engine.words.limits import Limit
 
+STATES = tuple(State)
 LATEST = '"date_quality":"latest"'  # as canonical attributes write it
 _MICRO = 1_000_000
 _LONG_AGO = -(1 << 60)
@@ -31,7 +31,7 @@ class Standings:
     has_due: Booleans
     due_day: Integers  # meaningless without a due
     answered: Booleans
-    state: npt.NDArray[np.str_]
+    state: Integers  # index into STATES
     days_over: Integers
     flags: dict[Flag, Booleans]
 
@@ -68,10 +68,13 @@ def stand(programme: Programme, histories: Histories, found: Integers, as_at: da
             due_soon,
         ],
         [
-            *(State.ENDED_WITHOUT, State.MET_LATE, State.MET_IN_TIME, State.ENDED_WITHOUT),
-            *(State.CANNOT_COMPUTE, State.OVERDUE, State.DUE_TODAY, State.DUE_SOON),
+            STATES.index(state)
+            for state in (
+                *(State.ENDED_WITHOUT, State.MET_LATE, State.MET_IN_TIME, State.ENDED_WITHOUT),
+                *(State.CANNOT_COMPUTE, State.OVERDUE, State.DUE_TODAY, State.DUE_SOON),
+            )
         ],
-        State.OPEN,
+        STATES.index(State.OPEN),
     )
     until = np.where(met >= 0, histories.day[met], today)
     over = overdue | ((met >= 0) & late & ~answered)
@@ -109,12 +112,13 @@ def _late(programme: Programme, histories: Histories, found: Integers) -> Boolea
 
 
 def _not_judged(programme: Programme, histories: Histories, found: Integers) -> Booleans:
-    """Met late by a row that only says when the latest one was: an earlier one may have met it in time."""
-    late = _late(programme, histories, found)
-    event = histories.event[found[late, machine.MET]]
+    """Met late, or with no due to be met by, by a row that only says when the latest one was: there may be earlier ones."""
+    relaxed = (found[:, machine.MET] >= 0) & (found[:, machine.HOW] & 7 == machine.RELAXED)
+    doubtful = _late(programme, histories, found) | relaxed
+    event = histories.event[found[doubtful, machine.MET]]
     latest = histories.frame["attributes"].gather(event).str.contains(LATEST, literal=True).to_numpy()
     left_out = np.zeros(len(found), np.bool_)
-    left_out[np.flatnonzero(late)[latest]] = True
+    left_out[np.flatnonzero(doubtful)[latest]] = True
     return left_out
 
 
