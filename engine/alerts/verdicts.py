@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -58,11 +58,12 @@ def decide(
     axis: Axis,
     window: Window,
     router: Router,
+    shown: Container[str] | None = None,
 ) -> tuple[Decision, ...]:
     """One decision for each obligation that is open or was told of before, and one for each told of that is no more.
 
     In the order of the obligations given, the vanished last by id. Closed obligations of which nothing was ever told
-    have none.
+    have none. `shown` are the obligations that the previous morning's digests showed; None when there was none.
     """
     decisions: list[Decision] = []
     seen = {obligation.obligation for obligation in obligations}
@@ -72,7 +73,8 @@ def decide(
             continue
         rungs = reached(obligation, book.timescale(obligation.timescale).ladder, axis, window)
         acknowledged = past.standing(obligation.obligation, window.today) is not None
-        decisions.append(_decision(obligation, told, rungs, acknowledged, router))
+        unseen = shown is not None and obligation.obligation not in shown
+        decisions.append(_decision(obligation, told, rungs, acknowledged, unseen, router))
     for id in sorted(past.told.keys() - seen):
         standing = standing_alerts(past.told[id])
         if standing:
@@ -93,7 +95,12 @@ def decide(
 
 
 def _decision(
-    obligation: Obligation, told: Sequence[Told], rungs: Sequence[Rung], acknowledged: bool, router: Router
+    obligation: Obligation,
+    told: Sequence[Told],
+    rungs: Sequence[Rung],
+    acknowledged: bool,
+    unseen: bool,
+    router: Router,
 ) -> Decision:
     standing = standing_alerts(told)
     arming = current_arming(told, obligation.due)
@@ -124,7 +131,7 @@ def _decision(
         return made(Verdict.ACKNOWLEDGED, top)
     if obligation.state is State.CANNOT_COMPUTE:
         return made(Verdict.NEWLY_CANNOT_COMPUTE, top)
-    if top is Rung.OVERDUE and not told and Flag.BORN_OVERDUE in obligation.flags:
+    if top is Rung.OVERDUE and not told and (unseen or Flag.BORN_OVERDUE in obligation.flags):
         return made(Verdict.LATE_TOLD, top)
     return made(_VERDICTS[top], top)
 

@@ -66,6 +66,7 @@ class Group:
     counts: tuple[str, ...]  # "2 records", "1 core group"
     items: tuple[Item, ...]
     cases: tuple[str, ...]
+    size: int  # how many duties (or children) the counts add up to; two limits of one duty are two items
     note: str = ""
     link: str = ""
     late: bool = False
@@ -84,8 +85,8 @@ class Part:
 
     @property
     def count(self) -> int:
-        """How many obligations and unwatched children the part stands for."""
-        return sum(len(line.items) for line in self.lines) + sum(len(group.items) for group in self.groups)
+        """How many duties, and children whom nothing watches, the part stands for."""
+        return len(self.lines) + sum(group.size for group in self.groups)
 
 
 @dataclass(frozen=True, slots=True)

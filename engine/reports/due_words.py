@@ -8,7 +8,7 @@ from typing import Final
 from engine.reports.facts import Facts
 from engine.reports.ordering import Duty
 from engine.reports.wording import day_words, limit_in_full, moment_words, over_words, short_day
-from engine.words.enums import Flag, State
+from engine.words.enums import Flag, LimitName, State
 from engine.words.values import CaseEvent, Moment, Obligation
 
 _BEGAN: Final = {
@@ -110,13 +110,17 @@ def _last_chance(due: date, facts: Facts) -> str:
     return f", last working day {day_words(last, facts.window.today)}"
 
 
+def limit_name(obligation: Obligation) -> str:
+    """What the limit is called where a duty has two."""
+    return "local aim" if obligation.limit is LimitName.AIM else "statutory limit"
+
+
 def _second_limit(duty: Duty, facts: Facts) -> str:
     """The other limit of the same duty, where it stands on the same line."""
     words = ""
     for other in duty.also:
         if other.due is None or other.due == duty.lead.due:
             continue
-        name = "local aim" if other.limit == "aim" else "statutory limit"
         verb = "was" if other.state is State.OVERDUE else "is"
-        words += f"; its {name} {verb} {moment_words(other.due, facts.window.today)}"
+        words += f"; its {limit_name(other)} {verb} {moment_words(other.due, facts.window.today)}"
     return words

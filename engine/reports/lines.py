@@ -8,12 +8,13 @@ from datetime import date
 
 from engine.alerts.window import due_end
 from engine.reports.digest import Group, Item, Line
-from engine.reports.due_words import anchor_of, due_words
+from engine.reports.due_words import anchor_of, due_words, limit_name
 from engine.reports.facts import Facts
 from engine.reports.families import sibling_question
 from engine.reports.ordering import Duty
 from engine.reports.wording import counted, ordinal, short_day, short_name, source_words
 from engine.reports.working_states import Note, working_states
+from engine.words.clock import local_day
 from engine.words.enums import Flag, Nature, Owner, State
 from engine.words.organisation import Staff
 from engine.words.values import Obligation
@@ -28,7 +29,7 @@ def line_of(duty: Duty, facts: Facts, reader: str) -> Line:
     """The full line of a duty, for the manager `reader`."""
     obligation, today = duty.lead, facts.window.today
     events = facts.events.get(obligation.subject, ())
-    why_late = late_words(obligation, facts)
+    why_late = _late(duty, facts)
     worker = facts.organisation.person(obligation.worker) if obligation.owner is Owner.ALLOCATED_TEAM else None
     notes = [*working_states(obligation, duty.timescale, events, facts.axis, today, worker)]
     if obligation.owner is Owner.ALLOCATED_TEAM or facts.router.answers(obligation.owner) in ("", reader):
@@ -80,11 +81,23 @@ def late_words(obligation: Obligation, facts: Facts) -> str:
         return "recorded too late to warn"
     if obligation.subject in facts.changed:
         return "recorded too late to warn: a record made since the last digest moved the date"
+    if obligation.version > local_day(facts.previous.made):
+        return f"no earlier digest could warn: the rule changed on {short_day(obligation.version, facts.window.today)}"
     if facts.previous.rules_changed:
         return "no earlier digest could warn: the rules or the calendar have changed"
     if obligation.due is not None and due_end(obligation.due) >= facts.previous.next_digest:
         return "no digest was made between its being due soon and now"
     return ""
+
+
+def _late(duty: Duty, facts: Facts) -> str:
+    """Why no earlier digest showed the duty, or the second limit that stands on its line."""
+    words = late_words(duty.lead, facts)
+    for other in duty.also if not words else ():
+        second = late_words(other, facts)
+        if second:
+            return f"its {limit_name(other)}: {second}"
+    return words
 
 
 def worker_words(obligation: Obligation, facts: Facts) -> str:
@@ -151,7 +164,7 @@ def _group(key: str, duties: Sequence[Duty], facts: Facts, by_team: bool) -> Gro
         words = worker_words(duties[0].lead, facts)
         who = facts.organisation.initials(key) if key else "no worker recorded"
         note = words.removeprefix(who).lstrip(", ")
-    late = [duty for duty in duties if late_words(duty.lead, facts)]
+    late = [duty for duty in duties if _late(duty, facts)]
     if late:
         note = ", ".join(filter(None, (note, f"{len(late)} in no earlier digest: recorded too late to warn")))
     return Group(
@@ -159,6 +172,7 @@ def _group(key: str, duties: Sequence[Duty], facts: Facts, by_team: bool) -> Gro
         counts=count_names(duties),
         items=tuple(item_of(each) for duty in duties for each in duty.obligations),
         cases=() if facts.settings.links else cases_of(duty.lead.subject for duty in duties),
+        size=len(duties),
         note=note,
         link=_list_link(duties[0].lead, facts),
         late=bool(late),

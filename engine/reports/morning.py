@@ -70,7 +70,8 @@ def plan_morning(
     known = {subject: known_at(events, now) for subject, events in events_by_subject.items()}
     unwatched = find_unwatched(book, obligations, open_periods, known, router)
     past = past_of(told, acknowledgements)
-    decisions = decide(obligations, past, book, axis, window, router)
+    shown_before = previous.shown if previous is not None else None
+    decisions = decide(obligations, past, book, axis, window, router, shown_before)
     standing = {id: past.standing(id, window.today) for id in past.acknowledged}
     facts = Facts(
         book=book,

@@ -40,7 +40,7 @@ def cannot_part(manager: str, duties: Sequence[Duty], facts: Facts) -> Part | No
         else:
             items = tuple(item_of(each) for duty in alike for each in duty.obligations)
             cases = cases_of(duty.lead.subject for duty in alike)
-            groups.append(Group("no date can be worked out", count_names(alike), items, cases, note=reason))
+            groups.append(Group("no date can be worked out", count_names(alike), items, cases, len(alike), note=reason))
     children: dict[tuple[str, str], dict[str, list[Unwatched]]] = {}
     for child in facts.unwatched:
         if child.manager == manager:
@@ -111,6 +111,7 @@ def _children(same: Mapping[str, Sequence[Unwatched]], facts: Facts) -> Group:
         counts=(counted(len(same), "child", "children"),),
         items=tuple(_item(each) for each in every),
         cases=tuple(same),
+        size=len(same),
         note=every[0].reason,
     )
 

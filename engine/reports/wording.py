@@ -22,6 +22,7 @@ LONG_MONTHS: Final = (
 )
 _SHORT_TITLES: Final = {  # as practitioners say them
     "Care Planning, Placement and Case Review Regulations": "Care Planning Regulations",
+    "Statutory guidance on children who run away or go missing from home or care": "Missing children guidance",
     "Working Together to Safeguard Children": "Working Together",
 }
 _SHORT_NAMES: Final = {  # where a rule's title is longer than what people say

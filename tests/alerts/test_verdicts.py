@@ -202,6 +202,21 @@ def test_acknowledging_holds_back_the_alert_until_it_lapses(
     assert decision(visit(state), day, before, known).verdict is verdict
 
 
+@pytest.mark.parametrize(
+    ("shown", "verdict"),
+    [
+        pytest.param(None, Verdict.NEWLY_OVERDUE, id="the first morning of all"),
+        pytest.param({"o"}, Verdict.NEWLY_OVERDUE, id="yesterday's digest showed it"),
+        pytest.param({"p"}, Verdict.LATE_TOLD, id="no digest showed it"),
+    ],
+)
+def test_what_no_digest_showed_is_told_as_recorded_too_late(shown: set[str] | None, verdict: Verdict) -> None:
+    org = organisation()
+    day = "2025-03-13"
+    (made,) = decide([visit(State.OVERDUE)], past_of([], []), BOOK, AXIS, window(day), router(org, day), shown)
+    assert made.verdict is verdict
+
+
 def test_closed_obligations_of_which_nothing_was_told_have_no_decision() -> None:
     seen = window("2025-03-14")
     made = decide([visit(State.MET_IN_TIME)], past_of([], []), BOOK, AXIS, seen, router(organisation(), "2025-03-14"))

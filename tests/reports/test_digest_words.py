@@ -384,6 +384,23 @@ def test_what_could_not_be_warned_of_says_so(flags: list[Flag], recorded: str, w
     assert words in [note.text for note in made.digests[0].parts[0].lines[0].notes]
 
 
+def test_a_rule_that_changed_since_says_so() -> None:
+    obligation = replace(overdue_visit("HC-1"), version=date(2025, 3, 13))
+    made = morning([obligation], DAY, previous=PreviousMorning(at("2025-03-12"), at(DAY), {}))
+    assert made.findings == ()
+    said = [note.text for note in made.digests[0].parts[0].lines[0].notes]
+    assert "no earlier digest could warn: the rule changed on Thu 13 March" in said
+
+
+def test_a_second_limit_that_no_digest_showed_says_so_on_the_line_of_the_first() -> None:
+    law = duty(LAC_VISIT, "HC-1", "2025-01-28", "2025-03-11", State.OVERDUE, 2, cycle=2)
+    aim = replace(law, obligation="aim", limit=LimitName.AIM, version=date(2025, 3, 13))
+    made = morning([law, aim], DAY, previous=shown_before(law, State.OVERDUE))
+    assert made.findings == ()
+    said = [note.text for note in made.digests[0].parts[0].lines[0].notes]
+    assert "its local aim: no earlier digest could warn: the rule changed on Thu 13 March" in said
+
+
 def test_an_invented_organisation_gets_whole_digests() -> None:
     org: Organisation = invented_organisation(["Court 1", "Court 2"])
     made = morning([overdue_visit("HC-1", team="Court 1"), overdue_visit("HC-2", team="")], DAY, org=org)
