@@ -112,13 +112,13 @@ def _late(programme: Programme, histories: Histories, found: Integers) -> Boolea
 
 
 def _not_judged(programme: Programme, histories: Histories, found: Integers) -> Booleans:
-    """Met late, or with no due to be met by, by a row that only says when the latest one was: there may be earlier ones."""
+    """Met late, or while relaxed, by a row that only says when the latest one was: an earlier one may have met it."""
     relaxed = (found[:, machine.MET] >= 0) & (found[:, machine.HOW] & 7 == machine.RELAXED)
-    doubtful = _late(programme, histories, found) | relaxed
-    event = histories.event[found[doubtful, machine.MET]]
+    in_doubt = np.flatnonzero(_late(programme, histories, found) | relaxed)
+    event = histories.event[found[in_doubt, machine.MET]]
     latest = histories.frame["attributes"].gather(event).str.contains(LATEST, literal=True).to_numpy()
     left_out = np.zeros(len(found), np.bool_)
-    left_out[np.flatnonzero(doubtful)[latest]] = True
+    left_out[in_doubt[latest]] = True
     return left_out
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-import polars as pl
 import pytest
 
 from engine.histories import History, arrange, conflict
@@ -491,4 +490,4 @@ def test_more_sorts_than_a_key_holds_are_refused():
     kinds = {f"k{n}": Kind(f"k{n}", 20, (f"sort {n}",), (), False) for n in range(65)}
     words = replace(BOOK.vocabulary, kinds=kinds, periods={}, facts={})
     with pytest.raises(ValueError, match="65 sorts"):
-        arrange(replace(BOOK, vocabulary=words, timescales=()), pl.DataFrame(frame_of([])), {}, JUNE_30, JUNE_30)
+        arrange(replace(BOOK, vocabulary=words, timescales=(), period_wheres={}), frame_of([]), {}, JUNE_30, JUNE_30)

@@ -346,13 +346,20 @@ def test_cycles(events, expected):
     assert judged(WEEKLY, *events) == expected
 
 
+def test_a_silent_step_runs_and_repeats_unseen():
+    silent = Step((Phase(parse_limit("3 days"), Always()),), silent=True)
+    book = rule(version(steps(silent, "7 days")), repeats=True)
+    assert judged(book, begun("a", 1)) == []
+    assert judged(book, begun("a", 1), met("m", 2)) == ["2: 2 > 9 overdue"]
+
+
 def test_a_latest_row_skips_nothing_without_a_due():
     relaxed = Step((Phase(parse_limit("3 days"), Always()),), relaxed=True)
     book = rule(version(steps(relaxed, "7 days", "14 days")), repeats=True)
     assert judged(book, begun("a", 1), met("m", 29, date_quality="latest")) == [
-        "1: 1 > - met_in_time 29 relaxed",
-        "2: 29 > 6 open",
-    ]
+        "2: 29 > 6 open"
+    ]  # the first: not judged
+    assert judged(book, begun("a", 1), met("m", 29)) == ["1: 1 > - met_in_time 29 relaxed", "2: 29 > 6 open"]
     before_relaxed = rule(version(steps("3 days", relaxed, "14 days")), repeats=True)
     assert judged(before_relaxed, begun("a", 1), met("m", 29, date_quality="latest")) == ["2: 29 > - open relaxed"]
 
@@ -695,6 +702,14 @@ def test_what_was_closed_before_watching_began_is_left_out():
     # a: due 11 June, closed. b: due 14 June, met on the day of its start. c: due 15 June, open.
     assert [each.anchor for each in kept] == ["c"]
     assert [each.anchor for each in judge(book, events, last_instant(june(30)), watch_from=june(14))] == ["b", "c"]
+
+
+def test_without_a_due_the_day_of_closing_tells_what_is_left_out():
+    relaxed = Step((Phase(parse_limit("3 days"), Always()),), relaxed=True)
+    events = [begun("a", 1), met("m", 3), begun("b", 4), over("e", 5), begun("c", 6)]
+    for since, anchors in ((3, ["a", "b", "c"]), (4, ["b", "c"]), (5, ["b", "c"]), (6, ["c"]), (30, ["c"])):
+        kept = judge(rule(version(steps(relaxed))), events, last_instant(june(30)), watch_from=june(since))
+        assert [each.anchor for each in kept] == anchors
 
 
 # Facts that no English rule uses yet
