@@ -9,8 +9,9 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from engine.histories.columns import Changes, Histories, Integers, Order, put_together, sorts_of
-from engine.histories.periods import SORT_BITS, Mark, PeriodWords, Spans, find_spans
+from engine.histories.columns import Changes, Histories, Integers, Order, put_together
+from engine.histories.keys import episode_keys, with_named_episodes
+from engine.histories.periods import Mark, PeriodWords, Spans, find_spans
 from engine.rulebook.timescale import RuleBook
 from engine.words.clock import LONDON, day_number, local_day, seconds, start_of_day
 from engine.words.errors import IntakeMistake
@@ -36,8 +37,9 @@ def arrange(
     frame = _in_order(_as_at(known, as_at), words)
     day = frame["day"].to_physical().cast(pl.Int64).to_numpy()
     subject = frame["subject_number"].cast(pl.Int64).to_numpy()
-    key = _keys(frame, words)
     period_words = PeriodWords(words, book.period_wheres, lambda text: attributes_of(text, words))
+    frame = with_named_episodes(frame, book.period_wheres, period_words)
+    key = episode_keys(frame, words)
     spans = find_spans(_marks(frame, subject, day, key, period_words), period_words)
     moved = _with_early_ends_first(subject, day, spans)
     subjects = tuple(frame["subject"].unique(maintain_order=True).to_list())
@@ -110,30 +112,6 @@ def _in_order(happened: pl.DataFrame, words: Vocabulary) -> pl.DataFrame:
         pl.coalesce("instant", end_of_day).alias("second"),
         (pl.col("subject").rank("dense") - 1).alias("subject_number"),
     ).sort("subject_number", "day", "rank", "date_only", "second", "event_id")
-
-
-def _keys(frame: pl.DataFrame, words: Vocabulary) -> Integers:
-    """Each row's episode key: episode number * 64 + sort number, or -1."""
-    sorts = sorts_of(words)
-    if len(sorts) > 1 << SORT_BITS:
-        raise ValueError(f"the vocabulary names {len(sorts)} sorts of thing; 64 is the most")
-    named = frame.select("subject_number", "kind", "episode").with_row_index("at").filter(pl.col("episode") != "")
-    named = named.with_columns((pl.col("episode").rank("dense").cast(pl.Int64) - 1).alias("number"))
-    one_sort = {kind.name: sorts.index(kind.names[0]) for kind in words.kinds.values() if len(kind.names) == 1}
-    single = named.filter(pl.col("kind").is_in(list(one_sort))).with_columns(
-        pl.col("kind").replace_strict(one_sort, return_dtype=pl.Int64).alias("sort")
-    )
-    keys = np.full(frame.height, -1, np.int64)
-    keys[single["at"].to_numpy()] = (single["number"].to_numpy() << SORT_BITS) + single["sort"].to_numpy()
-    several = {kind.name: kind.names for kind in words.kinds.values() if len(kind.names) > 1}
-    shared = named.filter(pl.col("kind").is_in(list(several)))
-    if not shared.is_empty():
-        carried = set(single.select("subject_number", "number", "sort").iter_rows())
-        for at, subject, kind, number in shared.select("at", "subject_number", "kind", "number").iter_rows():
-            sort = next((sorts.index(s) for s in several[kind] if (subject, number, sorts.index(s)) in carried), None)
-            if sort is not None:
-                keys[at] = (number << SORT_BITS) + sort
-    return keys
 
 
 def _marks(frame: pl.DataFrame, subject: Integers, day: Integers, key: Integers, words: PeriodWords) -> list[Mark]:

@@ -18,6 +18,7 @@ from engine.words.frames import EVENT_SCHEMA, events_of
 from engine.words.values import Person
 from engine.words.vocabulary import Vocabulary
 
+NAMED = "named_episode"  # the column of a frame that holds what each row's episode is taken to name
 Integers = npt.NDArray[np.int64]
 Booleans = npt.NDArray[np.bool_]
 
@@ -77,6 +78,7 @@ class Histories:
         start, stop = int(self.first[number]), int(self.first[number + 1])
         event_rows = self.event[start:stop][self.event[start:stop] >= 0]
         events = iter(events_of(self.frame[event_rows].select(EVENT_SCHEMA.names()), self.words))
+        named = iter(self.frame[event_rows][NAMED].to_list())
         rows = []
         for at in range(start, stop):
             event = next(events) if self.event[at] >= 0 else None
@@ -90,7 +92,7 @@ class Histories:
                     day=day_of_number(int(self.day[at])),
                     instant=instant_of_seconds(int(self.second[at])),
                     date_only=bool(self.date_only[at]),
-                    key=self._key(int(self.key[at]), event.episode if event is not None else ""),
+                    key=self._key(int(self.key[at]), next(named) if event is not None else ""),
                     opens=self._periods(int(self.opens[at])),
                     duplicates=self._periods(int(self.duplicates[at])),
                     open_after=self._periods(int(self.open_after[at])),

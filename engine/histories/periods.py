@@ -78,8 +78,11 @@ class PeriodWords:
 
     def started_by(self, mark: Mark) -> list[int]:
         """The periods of which this row is a start, its condition being true."""
-        clauses = self.starts.get(mark.kind, ())
-        attributes = self.attributes_of(mark.text) if clauses else {}
+        return [number for number, where in self.starts.get(mark.kind, ()) if self.holds(where, mark)]
+
+    def holds(self, where: Condition, mark: Mark) -> bool:
+        """Whether the condition is true of the row; unknown is not true."""
+        attributes = self.attributes_of(mark.text)
 
         def value_of(word: str) -> AttributeValue | None:
             if word == HAPPENED_ON:
@@ -87,7 +90,7 @@ class PeriodWords:
             declared = self.words.attributes.get(word)
             return attributes.get(word, declared.absent if declared else None)
 
-        return [number for number, where in clauses if evaluate(where, value_of) is True]
+        return evaluate(where, value_of) is True
 
 
 def find_spans(marks: Sequence[Mark], words: PeriodWords) -> Spans:

@@ -68,8 +68,8 @@ def _steps(programme: Programme, version: int) -> str:
 
 
 def _plan(programme: Programme, plan: Plan) -> str:
-    if plan.relaxed:
-        return "relaxed"
+    if plan.relaxed or plan.silent:
+        return "relaxed" if plan.relaxed else "silent"
     phases = [limit_words(programme.limits[limit].limit) + _where(programme, where) for limit, where in plan.phases]
     return "the earliest of " + "; ".join(phases) if len(phases) > 1 else phases[0]
 

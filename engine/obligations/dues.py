@@ -46,6 +46,9 @@ def lay_out_dues(clock: Clock, candidates: Candidates, planes: Planes) -> Intege
         if plan.relaxed:
             laid[:, number, 0], laid[:, number, 1] = machine.NONE, machine.RELAXED
             continue
+        if plan.silent:
+            laid[:, number, 0], laid[:, number, 1] = machine.NONE, machine.SILENT
+            continue
         ruling = _ruling(plan.phases, base, candidates.row, planes)
         known = ruling.quality != machine.CANNOT
         lost = known & (ruling.due == NEVER)

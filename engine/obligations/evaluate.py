@@ -74,7 +74,8 @@ def evaluate(
     frame = show(programme, histories, signals, standings, as_at)
     if watch_from is not None:
         closed = ~pl.col("state").is_in([state for state in State if state.is_open])
-        frame = frame.filter(~(closed & pl.col("due").is_not_null() & (pl.col("due") < watch_from)))
+        last = pl.coalesce("due", "met", "ended")
+        frame = frame.filter(~(closed & (last < watch_from)))
     return Evaluation(frame, histories)
 
 

@@ -97,4 +97,4 @@ class Facts:
                 return None
             return bool(such) and such[-1].day >= after[-1].day
         since = [each for each in self._up_to(row, fact.since) if each.place != row.place]
-        return bool(such) and not (since and such[-1].place < since[-1].place)
+        return bool(such) and not (since and such[-1].place <= since[-1].place)

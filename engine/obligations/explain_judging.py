@@ -72,13 +72,13 @@ def judge_history(
                 for found in clock.obligations(chain):
                     if not found.ruling.silent and clock.is_judged(found):
                         shown = _Judgement(clock, found, as_at).obligation(history.subject)
-                        if not _before_watch(shown, watch_from):
+                        if shown.state.is_open or not _before_watch(shown, watch_from):
                             yield Shown(shown, found, clock)
 
 
 def _before_watch(obligation: Obligation, watch_from: date | None) -> bool:
-    due = obligation.due
-    return watch_from is not None and due is not None and due.day < watch_from and not obligation.state.is_open
+    last = obligation.due or obligation.met or obligation.ended
+    return watch_from is not None and last is not None and last.day < watch_from
 
 
 class _Judgement:

@@ -180,8 +180,7 @@ class Clock:
 
     def later_rows(self, chain: Chain, start: Row) -> list[Row]:
         """The rows after the start that do not name another episode: those that could extend the obligation."""
-        key = chain.first.key
-        return [row for row in self.facts.rows if row.place > start.place and not conflict(row.key, key)]
+        return [row for row in self.facts.rows if row.place > start.place and not conflict(row.key, chain.first.key)]
 
     def ending_rows(self, chain: Chain, start: Row) -> list[Row]:
         """Those of them that could end it: on an hours clock, none at an earlier instant."""
@@ -219,6 +218,8 @@ class Clock:
             return Ruling(version, silent=False)
         steps = version.limits[self.limit].steps
         now = steps[min(step, len(steps) - 1)]
+        if now.silent:
+            return Ruling(version, silent=True)
         if now.relaxed:
             return Ruling(version, silent=False, relaxed=True)
         chosen = self._shortest(now.phases, start, start.instant if self.hours else start.day)
@@ -256,8 +257,10 @@ class Clock:
 
     def is_judged(self, found: Found) -> bool:
         """False when only the latest evidence is known and it came too late to say anything of this cycle."""
+        if not self._met_by_latest(found):
+            return True
         due = found.ruling.due
-        return not (self._met_by_latest(found) and due is not None and self.reached(met_by(found)) > due)
+        return not found.ruling.relaxed if due is None else self.reached(met_by(found)) <= due
 
     def _met_by_latest(self, found: Found) -> bool:
         return found.met is not None and self.facts.attribute("date_quality", found.met) == "latest"

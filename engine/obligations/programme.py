@@ -54,6 +54,7 @@ class Plan:
     """One step of one schedule, with the phases of the step after it: (number of the limit, number of the condition)."""
 
     relaxed: bool
+    silent: bool
     phases: tuple[tuple[int, int], ...]
     following: tuple[tuple[int, int], ...]  # empty: there is no step after it, or that step is relaxed
 
@@ -162,7 +163,7 @@ class _Compiler:
                 compiled = [self.phases(timescale, step) for step in steps]
                 for number, step in enumerate(steps):
                     last = number + 1 == len(steps) or steps[number + 1].relaxed
-                    plan = Plan(step.relaxed, compiled[number], () if last else compiled[number + 1])
+                    plan = Plan(step.relaxed, step.silent, compiled[number], () if last else compiled[number + 1])
                     self.plan_of_step.append(plans.setdefault(plan, len(plans)))
             clocks.append(
                 Clock(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from engine.rulebook.conditions import Always, Condition, parse_condition
@@ -190,6 +191,8 @@ class Builder:
                 for name, limit in ((LimitName.STATUTORY, each.statutory), (LimitName.AIM, each.aim))
                 if limit is not None
             }
+            if isinstance(each.aim, AsInShape) and LimitName.STATUTORY in limits and LimitName.AIM in limits:
+                limits[LimitName.AIM] = _beside(limits[LimitName.AIM], limits[LimitName.STATUTORY])
             if not limits:
                 self.wrong(here, "this version has no limit.", "Add, say, 'statutory: 15 working days'.")
             source = _source(each.source) if each.source else None
@@ -320,3 +323,11 @@ def _listed(one_or_many: T | list[T]) -> list[tuple[int, T]]:
 
 def _source(shape: SourceShape) -> Source:
     return Source(shape.cite, shape.checked, shape.url, shape.verified, shape.note)
+
+
+def _beside(aim: Schedule, statutory: Schedule) -> Schedule:
+    """The aim with those steps silent that the law did not relax: its own limit says the same of them."""
+    relaxed = [step.relaxed for step in statutory.steps]
+    if len(relaxed) != len(aim.steps) or not any(relaxed):
+        return aim
+    return Schedule(tuple(replace(step, silent=not is_so) for step, is_so in zip(aim.steps, relaxed, strict=True)))

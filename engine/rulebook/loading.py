@@ -13,7 +13,7 @@ from engine.rulebook.conditions import Condition, parse_condition
 from engine.rulebook.mending import shaped
 from engine.rulebook.messages import nearest
 from engine.rulebook.shapes import RuleFileShape
-from engine.rulebook.timescale import Expectation, RuleBook, Timescale
+from engine.rulebook.timescale import CONTINUES, Expectation, RuleBook, Timescale
 from engine.words.enums import Nation
 from engine.words.errors import Mistake, Mistakes, RuleMistake
 from engine.words.vocabulary import RULES, HasHappened, Vocabulary, parse_vocabulary
@@ -132,6 +132,13 @@ class _BookReader:
             for i, clause in enumerate(period.starts):
                 allowed = frozenset(kinds[clause.event].attributes)
                 self.period_wheres[period.name, i] = self.parse(clause.where, allowed, f"period {period.name}")
+            if period.continues:
+                common = frozenset.intersection(
+                    *(frozenset(kinds[clause.event].attributes) for clause in period.starts)
+                )
+                self.period_wheres[period.name, CONTINUES] = self.parse(
+                    period.continues, common, f"period {period.name}"
+                )
         for fact in self.vocabulary.facts.values():
             of = (fact.event,) if isinstance(fact, HasHappened) else fact.of
             allowed = frozenset.intersection(*(frozenset(kinds[each].attributes) for each in of))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from engine.rulebook.conditions import Condition
 from engine.words.enums import Authority, LimitName, Nation, Nature, Owner, WhenRunning
@@ -82,6 +83,7 @@ class Step:
 
     phases: tuple[Phase, ...]  # a relaxed step keeps those that the law had relaxed, for show
     relaxed: bool = False
+    silent: bool = False  # runs, and is not shown: the other limit says the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,9 @@ class Expectation:
     unless_reason: str = ""
 
 
+CONTINUES: Final = -1  # where the condition stands under which a start continues the open span
+
+
 @dataclass(frozen=True, slots=True)
 class RuleBook:
     """All timescales in force, with the words they are said in."""
@@ -204,7 +209,7 @@ class RuleBook:
     timescales: tuple[Timescale, ...]
     expectations: tuple[Expectation, ...]
     vocabulary: Vocabulary
-    period_wheres: Mapping[tuple[str, int], Condition]  # (period, index of its start clause) -> condition
+    period_wheres: Mapping[tuple[str, int], Condition]  # (period, index of its start clause, or CONTINUES) -> condition
     fact_wheres: Mapping[str, Condition]  # fact -> its `where`; "<fact>/after" -> its after clause's
     fingerprint: str
 

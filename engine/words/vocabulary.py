@@ -59,12 +59,16 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A span with start events and end events. `replaces`: a further start takes the place of the open one."""
+    """A span with start events and end events. `replaces`: a further start takes the place of the open one.
+
+    A start of which `continues` (a condition, as text) is true goes on with the open span under another episode.
+    """
 
     name: str
     starts: tuple[Clause, ...]
     ends: tuple[str, ...]
     replaces: bool
+    continues: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +214,14 @@ class _Reader:
 
     def period(self, name: str, raw: Mapping[str, Any], kinds: Mapping[str, Kind]) -> Period:
         path = ("periods", name)
-        self.keys(path, raw, "starts ends again")
+        self.keys(path, raw, "starts ends again continues")
         starts = tuple(
             Clause(each) if isinstance(each, str) else Clause(each["event"], each.get("where", ""))
             for each in raw["starts"]
         )
         self.known((*path, "starts"), kinds, [clause.event for clause in starts])
-        return Period(name, starts, self.known((*path, "ends"), kinds, raw["ends"]), raw.get("again") == "replaces")
+        ends = self.known((*path, "ends"), kinds, raw["ends"])
+        return Period(name, starts, ends, raw.get("again") == "replaces", raw.get("continues", ""))
 
     def fact(
         self, name: str, raw: Mapping[str, Any], kinds: Mapping[str, Kind], attributes: Mapping[str, Attribute]

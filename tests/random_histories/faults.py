@@ -107,7 +107,7 @@ FAULTS = (
     Fault(
         "latest-only evidence passes over no step", "machine", "if day > dues[one[CANDIDATE] + plan, 2]:", "if False:"
     ),
-    Fault("latest-only evidence is judged", "states", "left_out[np.flatnonzero(late)[latest]] = True", "pass"),
+    Fault("latest-only evidence is judged", "states", "left_out[in_doubt[latest]] = True", "pass"),
     Fault(
         "an obligation can be overdue by no working day",
         "states",
