@@ -28,8 +28,7 @@ def with_named_episodes(
     named = frame.with_columns(pl.col("episode").alias(NAMED))
     for period, where in ((period, where) for (period, index), where in wheres.items() if index == CONTINUES):
         sort = [kind.name for kind in words.words.kinds.values() if kind.names[:1] == (period,)]
-        starts = {clause.event for clause in words.words.periods[period].starts}
-        other = _continued(named, starts, where, words)
+        other = _continued(named, period, where, words)
         if other:
             pairs = pl.DataFrame(
                 [(*at, into) for at, into in other.items()],
@@ -42,17 +41,21 @@ def with_named_episodes(
     return named
 
 
-def _continued(
-    frame: pl.DataFrame, starts: set[str], where: Condition, words: PeriodWords
-) -> dict[tuple[int, str], str]:
-    """By subject and episode, the episode of the span that its start continued."""
-    rows = frame.filter(pl.col("kind").is_in(sorted(starts)))
+def _continued(frame: pl.DataFrame, period: str, where: Condition, words: PeriodWords) -> dict[tuple[int, str], str]:
+    """By subject and episode, the episode of the span that its start continued: the last one to begin since whatever
+    it belongs to began. That its own end is recorded makes no difference: a stay may begin on the day after."""
+    kinds, span = words.words.kinds, words.words.periods[period]
+    beyond = {kind for kind in span.ends if period not in kinds[kind].names}
+    rows = frame.filter(pl.col("kind").is_in(sorted({clause.event for clause in span.starts} | beyond)))
     day = rows["day"].to_physical().to_list()
     columns = ("subject_number", "kind", "episode", "attributes")
     found: dict[tuple[int, str], str] = {}
     current: dict[int, str] = {}
     own: set[tuple[int, str]] = set()  # episodes that are spans by themselves
     for (subject, kind, episode, text), at in zip(rows.select(columns).iter_rows(), day, strict=True):
+        if kind in beyond:
+            current.pop(subject, None)
+            continue
         mark = Mark(at=0, subject=subject, day=at, kind=kind, key=-1, text=text)
         if subject in current and words.holds(where, mark):
             if episode != NOTHING and (subject, episode) not in own:

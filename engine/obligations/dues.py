@@ -46,9 +46,6 @@ def lay_out_dues(clock: Clock, candidates: Candidates, planes: Planes) -> Intege
         if plan.relaxed:
             laid[:, number, 0], laid[:, number, 1] = machine.NONE, machine.RELAXED
             continue
-        if plan.silent:
-            laid[:, number, 0], laid[:, number, 1] = machine.NONE, machine.SILENT
-            continue
         ruling = _ruling(plan.phases, base, candidates.row, planes)
         known = ruling.quality != machine.CANNOT
         lost = known & (ruling.due == NEVER)
@@ -56,7 +53,8 @@ def lay_out_dues(clock: Clock, candidates: Candidates, planes: Planes) -> Intege
             raise _beyond(planes, candidates.row[lost & (candidates.version >= 0)][0])
         known &= ~lost  # before the first version: silent, so that no due is asked for
         laid[:, number, 0] = np.where(known, ruling.due, machine.NONE)
-        laid[:, number, 1] = np.where(known, ruling.quality, machine.CANNOT) + (ruling.limit << machine.HOW_BITS)
+        quality = machine.SILENT if plan.silent else np.where(known, ruling.quality, machine.CANNOT)
+        laid[:, number, 1] = quality + (ruling.limit << machine.HOW_BITS)
         if plan.following and clock.timescale.repeats:
             following = _ruling(plan.following, np.where(known, ruling.due, base), candidates.row, planes)
             there = known & (following.quality != machine.CANNOT) & (following.due != NEVER)

@@ -218,17 +218,15 @@ class Clock:
             return Ruling(version, silent=False)
         steps = version.limits[self.limit].steps
         now = steps[min(step, len(steps) - 1)]
-        if now.silent:
-            return Ruling(version, silent=True)
         if now.relaxed:
             return Ruling(version, silent=False, relaxed=True)
         chosen = self._shortest(now.phases, start, start.instant if self.hours else start.day)
         if chosen is None:
-            return Ruling(version, silent=False)
+            return Ruling(version, silent=now.silent)
         counted, doubtful, phase = chosen
         since = version.in_force_from if len(versions) > 1 else start.day
         extensions = tuple(self._extensions(chain, start, since, closed))
-        return Ruling(version, False, False, phase, doubtful, counted, extensions)
+        return Ruling(version, now.silent, False, phase, doubtful, counted, extensions)
 
     def _shortest(self, phases: Iterable[Phase], start: Row, origin: Point) -> tuple[Point, bool, Phase] | None:
         """The phase that may apply and is due first, true before unknown, else as listed."""

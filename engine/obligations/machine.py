@@ -179,7 +179,7 @@ def run(
                         continue
                     step = one[STEP] + 1
                     version = one[VERSION_OF]
-                    if signals[signal, 2] and (one[HOW] & 7) >= SURE and step < versions[version, 0] - 1:
+                    if signals[signal, 2] and one[DUE] != NONE and step < versions[version, 0] - 1:
                         plan = plan_of(version, one[STEP], versions, plan_of_step)
                         if day > dues[one[CANDIDATE] + plan, 2]:
                             step += 1

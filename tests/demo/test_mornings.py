@@ -112,7 +112,6 @@ def test_the_months_hold_what_a_morning_must_handle(mornings: list[Morning]) -> 
         Verdict.NEWLY_OVERDUE,
         Verdict.NEWLY_SUSTAINED,
         Verdict.NEWLY_CANNOT_COMPUTE,
-        Verdict.LATE_TOLD,
         Verdict.WITHDRAWN,
         Verdict.NOTHING_NEW,
         Verdict.CLOSED,

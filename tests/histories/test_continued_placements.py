@@ -64,3 +64,37 @@ def test_continued(judge, events, expected) -> None:  # type: ignore[no-untyped-
     visits = [each for each in found if each.timescale == "looked_after_visit" and each.started.day > date(2022, 1, 3)]
     visits.sort(key=lambda each: each.started.day)
     assert [f"{each.due.day} {each.state}" for each in visits] == expected
+
+
+def test_a_stay_in_a_later_time_in_care_continues_nothing_of_the_first() -> None:
+    again = (
+        event("looked_after_ended", "2022-01-20", "LA1"),
+        event("looked_after_started", "2022-02-01", "LA2", legal_status="V2"),
+        STAY,  # the first placement of the second time in care
+        event("looked_after_visit", "2022-02-07", "P1", seen=True),
+    )
+    for judge in (machine, explainer):
+        open_ones = [each for each in judge(BOOK, [*CARE, *again], AS_AT) if each.state.is_open]
+        # A week from 1 February is the 8th; the visit of the 7th names a placement of the first time in care.
+        assert [str(each.due.day) for each in open_ones if each.timescale == "looked_after_visit" and each.due] == [
+            "2022-02-08"
+        ]
+
+
+def test_an_episode_that_was_a_placement_by_itself_stays_one() -> None:
+    back = (MOVE, event("placement_started", "2022-02-14", "P1", placement="foster", same_carers=True))
+    for judge in (machine, explainer):
+        found = judge(BOOK, [*CARE, *back, event("looked_after_visit", "2022-02-21", "P1", seen=True)], AS_AT)
+        states = {str(each.started.day): each.state for each in found if each.timescale == "looked_after_visit"}
+        # Back at the first carers: P1 began a placement by itself, so that what names it does not answer P2's duty.
+        assert states["2022-02-01"] == "overdue"
+        assert states["2022-02-14"] == "met_in_time", "due a week on, on the 21st"
+
+
+def test_a_stay_without_an_episode_names_nothing() -> None:
+    stay = event("placement_started", "2022-02-01", placement="foster", temporary=True)
+    for judge in (machine, explainer):
+        found = judge(BOOK, [*CARE, stay], AS_AT)
+        assert [
+            str(e.due.day) for e in found if e.state == "overdue" and e.due and e.timescale == "looked_after_visit"
+        ] == ["2022-02-21"]
