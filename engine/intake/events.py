@@ -208,7 +208,8 @@ def _notes(kept: pl.DataFrame, unknown: dict[str, int]) -> list[str]:
     notes = [
         f"Attribute '{name}' is not in the vocabulary: it was kept as text and no rule reads it." for name in unknown
     ]
-    early = kept.filter(pl.col("recorded") < pl.col("happened_at"), pl.col("kind") != "booked").height
+    began = pl.when(pl.col("instant").is_null()).then(pl.col("happened_at") - 86_399).otherwise("happened_at")
+    early = kept.filter(pl.col("recorded") < began, pl.col("kind") != "booked").height
     if early:
         notes.append(f"Rows recorded before they happened, and kept as they are: {early:,}.")
     return notes
