@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.commands.common import FINDINGS, MISUSE, Place, out_console, place_of, told, typed_moment
+from engine.commands.common import FINDINGS, MISUSE, Place, out_console, place_of, progress, told, typed_moment
 from engine.words.errors import Mistake
 
 if TYPE_CHECKING:
@@ -41,13 +41,15 @@ def digest(
     setup = load_setup(place.home)
     now = morning(as_at, setup, place)
     if preview:
-        found = morning_of(database, setup, look(database, setup, now, now, cache(place)), now)
+        with progress("Making the morning's digests"):
+            found = morning_of(database, setup, look(database, setup, now, now, cache(place)), now)
         database.close()
         _show(found, person)
         _complain(found)
         return
-    scanned = scan(database, setup, now, now, now=place.wiring.clock(), by=user(), cache=cache(place))
-    found = morning_of(database, setup, scanned.looked, now)
+    with progress("Making the morning's digests"):
+        scanned = scan(database, setup, now, now, now=place.wiring.clock(), by=user(), cache=cache(place))
+        found = morning_of(database, setup, scanned.looked, now)
     done = tell(database, setup, scanned, found, channel=str(setup.settings.delivery), now=now)
     channel = place.wiring.open_channel(setup.settings, to or place.outputs)
     sent = send_waiting(database, channel, clock=place.wiring.clock, by=f"{user()} at {now.isoformat()}")

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from engine.commands.common import FINDINGS, Format, FormatOption, out_console, place_of, present, told, typed_moment
+from engine.commands.common import (
+    FINDINGS,
+    Format,
+    FormatOption,
+    out_console,
+    place_of,
+    present,
+    progress,
+    told,
+    typed_moment,
+)
 
 if TYPE_CHECKING:
     from engine.service.importing import Imported
@@ -48,7 +58,8 @@ def import_(
         return lambda: read_file(path, local_day(now), date_format=dates, recorded=taken)
 
     say = _nothing if layout is not Format.TABLE else _say
-    done = import_files(database, [reader(path) for path in files], by=user(), now=now, told=say)
+    with progress(f"Reading {len(files)} files" if len(files) > 1 else f"Reading {files[0].name}"):
+        done = import_files(database, [reader(path) for path in files], by=user(), now=now, told=say)
     if layout is not Format.TABLE:
         present([_row(each) for each in done], SUMMARY, layout, "")
     database.close()

@@ -19,6 +19,7 @@ from engine.commands.common import (
     out_console,
     place_of,
     present,
+    progress,
     told,
     typed_day,
     typed_moment,
@@ -53,7 +54,9 @@ def scan(
     place = place_of(context)
     moment, known = moments(place, as_at, known_at)
     database = place.open()
-    done = run(database, load_setup(place.home), moment, known, now=place.wiring.clock(), by=user(), cache=cache(place))
+    with progress("Working everything out"):
+        setup, now = load_setup(place.home), place.wiring.clock()
+        done = run(database, setup, moment, known, now=now, by=user(), cache=cache(place))
     database.close()
     rows = [{"state": state, "obligations": count} for state, count in done.states.items()]
     present(rows, ("state", "obligations"), layout, "Nothing is being watched: no event has started any timescale.")
@@ -91,7 +94,8 @@ def obligations(
             f"{timescale!r} is not in the rule book.",
             "Use " + ", ".join(t.id for t in setup.book.timescales) + ".",
         )
-    found = look(database, setup, moment, known, cache(place)).obligations
+    with progress("Working everything out"):
+        found = look(database, setup, moment, known, cache(place)).obligations
     database.close()
     picked = [
         row(each)

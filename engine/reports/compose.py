@@ -156,12 +156,11 @@ def teams_of(person: str, facts: Facts) -> tuple[str, ...]:
             names.append(f"{team.name} (for {whom}, {route.because})")
         else:
             names.append(team.name)
-    if person == facts.organisation.fallback and not names:
-        names.append("Unallocated work")
     if not names:
-        staff = facts.organisation.person(person)
-        names = [role.capitalize() for role, who in facts.organisation.owners.items() if who == person]
-        names = names or [_role(staff) or person]
+        roles = [role.capitalize() for role, who in facts.organisation.owners.items() if who == person]
+        if person == facts.organisation.fallback:
+            roles = [f"{roles[0]} and unallocated work", *roles[1:]] if roles else ["Unallocated work"]
+        names = roles or [_role(facts.organisation.person(person)) or person]
     return tuple(names)
 
 
