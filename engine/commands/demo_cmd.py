@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -201,4 +202,5 @@ def _paths(place: Place, log: Path, console: Any) -> None:
     console.print(f"  digests     {folder}{'/'}")
     console.print(f"  breach log  {log}")
     console.print(f"  the county  {place.home / 'data'}{'/'}")
-    console.print(f"\n  Look further: longstop --home {place.home} obligations --state overdue --as-at {MORNING}")
+    said = "longstop" if Path(sys.argv[0]).stem == "longstop" else "uv run run_engine.py"
+    console.print(f"\n  Look further: {said} --home {place.home} obligations --state overdue --as-at {MORNING}")
