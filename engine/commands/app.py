@@ -13,7 +13,7 @@ from engine.commands import (
     demo_cmd,
     digest_cmd,
     due_cmd,
-    explaining_cmd,
+    explain_cmd,
     home_cmd,
     import_cmd,
     obligations_cmd,
@@ -51,7 +51,7 @@ def make_app(wiring: Wiring) -> typer.Typer:
     app.command("obligations")(obligations_cmd.obligations)
     app.command("digest")(digest_cmd.digest)
     app.command("breaches")(obligations_cmd.breaches)
-    app.command("explain")(explaining_cmd.explain)
+    app.command("explain")(explain_cmd.explain)
     app.command("check")(check_cmd.check)
     app.command("due")(due_cmd.due)
     calendar = typer.Typer(

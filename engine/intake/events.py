@@ -121,7 +121,7 @@ def _with_kinds(rows: pl.DataFrame, words: Vocabulary) -> pl.DataFrame:
             return {"name": name, "fault": None}
         if not name:
             return {"name": "", "fault": _fault("kind", Fault(Reason.MISSING_VALUE))}
-        near = get_close_matches(name, words.kinds, 1, 0.5)
+        near = get_close_matches(name, words.kinds, 1, 0.75)
         mend = f"Did you mean '{near[0]}'? " if near else ""
         return {"name": "", "fault": _fault("kind", Fault(Reason.UNKNOWN_KIND, mend + Reason.UNKNOWN_KIND.mend))}
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date
+from datetime import date
 
 import polars as pl
-
-from engine.words.values import Moment
 
 SEPARATOR = "/"
 
@@ -14,13 +12,6 @@ SEPARATOR = "/"
 def natural_key(*parts: str | date | int) -> str:
     """The parts joined by "/"; a "/" or "%" inside a part is escaped, so that different parts give different keys."""
     return SEPARATOR.join(str(part).replace("%", "%25").replace(SEPARATOR, "%2F") for part in parts)
-
-
-def moment_key(moment: Moment) -> str:
-    """The day, or the instant in UTC where there is one: "2020-07-01" or "2020-07-01T08:30:00Z"."""
-    if moment.instant is None:
-        return moment.day.isoformat()
-    return f"{moment.instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def escaped(column: str) -> pl.Expr:

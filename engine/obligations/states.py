@@ -19,7 +19,6 @@ from engine.words.limits import Limit
 STATES = tuple(State)
 LATEST = '"date_quality":"latest"'  # as canonical attributes write it
 _MICRO = 1_000_000
-_LONG_AGO = -(1 << 60)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,3 @@ class ConfigMistake(Mistake):
 
 class StoreMistake(Mistake):
     """The database cannot be used as it is."""
-
-
-class DeliveryMistake(Mistake):
-    """A message, or a file, could not be handed over."""

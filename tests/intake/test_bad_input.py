@@ -255,6 +255,15 @@ def test_a_bad_row_is_quarantined_and_the_rest_goes_in(row, column, value, reaso
     assert [word for word in says if word not in bad.mend] == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "near"), [("core_group", "core_group_held"), ("nonsense_kind", ""), ("home_call", "")]
+)
+def test_only_a_near_word_is_suggested_for_an_unknown_kind(kind, near):
+    (bad,) = read(events_csv(f"e2,HC-1,{kind},2021-02-01,,,,,,")).quarantined
+    assert f"Did you mean '{near}'?" in bad.mend or not near
+    assert ("Did you mean" in bad.mend) == bool(near)
+
+
 def test_an_end_before_its_start_is_quarantined_when_the_episode_says_so():
     result = read(
         events_csv(

@@ -34,7 +34,7 @@ def problems(path: Path) -> list[str]:
 
 def test_the_file_is_up_to_date() -> None:
     written = (RULES / "schema.json").read_text("utf-8")
-    assert written == schema_text(load_vocabulary()), "write it anew with scripts or engine.rulebook.schema.schema_text"
+    assert written == schema_text(load_vocabulary()), "write it anew with scripts/schema.py"
 
 
 def test_it_is_a_schema() -> None:
