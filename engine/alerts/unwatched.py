@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from engine.alerts.reasons import why_unwatched
 from engine.alerts.routing import Router
 from engine.rulebook.timescale import Expectation, RuleBook, Timescale
 from engine.words.values import CaseEvent, Obligation
@@ -79,14 +80,29 @@ def find_unwatched(
     router: Router,
 ) -> list[Unwatched]:
     """The gaps, each with its reason and with the manager who is told: the holder of the case by its latest event."""
-    now_open = {(period.subject, period.period) for period in open_periods}
+    now_open: dict[str, set[str]] = {}
+    for period in open_periods:
+        now_open.setdefault(period.subject, set()).add(period.period)
+    latest: dict[tuple[str, str], Obligation] = {}
+    for obligation in sorted(obligations, key=lambda each: (each.started.day, each.cycle)):
+        latest[obligation.subject, obligation.timescale] = obligation
     found: dict[tuple[str, str, str], Unwatched] = {}
     for gap in gaps(book, obligations, open_periods):
         period = gap.period
         events = events_by_subject.get(period.subject, ())
         team, worker = holder(events)
         manager = router.of_team(team).manager
-        reason = _reason(gap, events, now_open)
+        reason = why_unwatched(
+            period.period,
+            period.since,
+            gap.expectation,
+            gap.timescale,
+            events,
+            latest.get((period.subject, gap.timescale.id)),
+            now_open[period.subject],
+            book.vocabulary,
+            router.day,
+        )
         key = (period.subject, period.period, gap.timescale.id)
         found.setdefault(
             key, Unwatched(period.subject, period.period, period.since, gap.timescale.id, reason, team, worker, manager)
@@ -100,32 +116,3 @@ def holder(events: Sequence[CaseEvent]) -> tuple[str, str]:
         if event.team and not (event.kind == "allocated" and event.attributes.get("role", "lead") != "lead"):
             return event.team, event.worker
     return "", ""
-
-
-def _reason(gap: Gap, events: Sequence[CaseEvent], now_open: set[tuple[str, str]]) -> str:
-    period, timescale = gap.period, gap.timescale
-    since = [event for event in events if event.happened.day >= period.since]
-    unless = [event for event in since if event.kind in gap.expectation.unless]
-    if unless:
-        return gap.expectation.unless_reason or f"no rule is written for what follows {unless[-1].kind}"
-    kinds = {clause.event for clause in timescale.starts}
-    starting = [event for event in since if event.kind in kinds]
-    if any(timescale.id in _listed(event) for event in since):
-        return "the source does not hold the evidence"
-    if not starting:
-        return f"no {_plain(timescale.starts[0].event)} recorded"
-    if all(timescale.version_on(event.happened.day) is None for event in starting):
-        return "no version of the rule was in force when it began"
-    if timescale.within and (period.subject, timescale.within) not in now_open:
-        return f"no {_plain(timescale.within)} is open"
-    return "a fact is missing that decides whether the duty runs"
-
-
-def _listed(event: CaseEvent) -> tuple[str, ...]:
-    listed = event.attributes.get("evidence_not_held", ())
-    return listed if isinstance(listed, tuple) else ()
-
-
-def _plain(kind: str) -> str:
-    """How a manager would say a kind of event or a period: "placement" for placement_started."""
-    return kind.removesuffix("_started").replace("_", " ")

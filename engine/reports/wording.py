@@ -9,13 +9,14 @@ from typing import Final
 from engine.calendars.axis import Axis
 from engine.rulebook.timescale import Timescale
 from engine.words.clock import LONDON, local_day
+from engine.words.days import DAYS as DAYS
+from engine.words.days import MONTHS as MONTHS
+from engine.words.days import short_day as short_day
 from engine.words.enums import Authority, LimitName, Unit
 from engine.words.limits import Limit
 from engine.words.values import Moment, Obligation
 
-DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS: Final = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 LONG_MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -35,12 +36,6 @@ _SHORT_NAMES: Final = {  # where a rule's title is longer than what people say
     "return_interview_offered": "interview offered",
 }
 _ORDINALS: Final = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-
-
-def short_day(day: date, today: date) -> str:
-    """ "Thu 17 Sept"; with the year where it lies more than half a year away and in another year."""
-    words = f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
-    return f"{words} {day.year}" if day.year != today.year and abs((day - today).days) > 183 else words
 
 
 def long_day(day: date) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from engine.alerts.unwatched import OpenPeriod, find_unwatched, gaps, holder
-from engine.words.enums import Flag, State
+from engine.rulebook.conditions import parse_condition
+from engine.rulebook.timescale import StartClause
+from engine.words.enums import Flag, State, WhenRunning
 from engine.words.values import CaseEvent, Obligation
 from tests.reports.hand_made import BOOK, CORE_GROUP, CP_VISIT, LAC_REVIEW, LAC_VISIT, duty, event, organisation, router
 
@@ -31,6 +35,85 @@ PLACED = event("HC-1", "placement_started", "2025-03-03")
         ),
         pytest.param(
             [REVIEW],
+            [
+                PLACED,
+                event("HC-1", "placed_for_adoption", "2025-03-20"),
+                event("HC-1", "placement_started", "2025-03-25", placement="foster"),
+            ],
+            {"looked_after_visit": "nothing that is recorded starts this duty"},
+            id="the placement for adoption broke down",
+        ),
+        pytest.param(
+            [REVIEW],
+            [PLACED, event("HC-1", "placement_started", "2025-03-25", placement="adoption")],
+            {"looked_after_visit": "placed for adoption"},
+            id="a placement with adopters",
+        ),
+        pytest.param(
+            [REVIEW],
+            [event("HC-1", "placement_started", "2025-03-02")],
+            {"looked_after_visit": "placement recorded on Sun 2 March, before care began"},
+            id="placed the day before care began",
+        ),
+        pytest.param(
+            [REVIEW],
+            [event("HC-1", "placement_started", "2025-01-02"), event("HC-1", "placement_ended", "2025-02-03")],
+            {"looked_after_visit": "no placement recorded"},
+            id="a placement that ended before care began",
+        ),
+        pytest.param(
+            [REVIEW],
+            [PLACED, event("HC-1", "case_closed", "2025-03-06")],
+            {"looked_after_visit": "the case was closed on Thu 6 March, and care goes on"},
+            id="the case was closed while the child is in care",
+        ),
+        pytest.param(
+            [
+                REVIEW,
+                duty(
+                    LAC_VISIT,
+                    "HC-1",
+                    "2025-03-03",
+                    "2025-03-10",
+                    State.ENDED_WITHOUT,
+                    ended="2025-03-06",
+                    reason="case closed",
+                ),
+            ],
+            [PLACED, event("HC-1", "case_closed", "2025-03-06"), event("HC-1", "case_opened", "2025-03-10")],
+            {
+                "looked_after_visit": "the duty ended when the case was closed on Thu 6 March, and nothing recorded since "
+                "starts it again"
+            },
+            id="the case was closed and opened again",
+        ),
+        pytest.param(
+            [REVIEW],
+            [event("HC-1", "looked_after_started", "2025-03-03", legal_status="V4"), PLACED],
+            {"looked_after_visit": "in a series of short breaks; regulation 48 is not written here yet"},
+            id="short breaks",
+        ),
+        pytest.param(
+            [REVIEW],
+            [
+                event("HC-1", "looked_after_started", "2025-03-03", legal_status="V4"),
+                event("HC-1", "legal_status_changed", "2025-03-06", legal_status="V2"),
+            ],
+            {"looked_after_visit": "no placement recorded"},
+            id="short breaks that became care, without a placement",
+        ),
+        pytest.param(
+            [REVIEW],
+            [
+                event("HC-1", "looked_after_started", "2025-03-03", legal_status="V2"),
+                PLACED,
+                event("HC-1", "legal_status_changed", "2025-03-06", legal_status="V3"),
+            ],
+            {"looked_after_visit": "in a series of short breaks; regulation 48 is not written here yet"},
+            id="care that became short breaks",
+        ),
+        pytest.param(
+            [REVIEW],
             [event("HC-1", "looked_after_started", "2025-03-03", evidence_not_held=("looked_after_visit",)), PLACED],
             {"looked_after_visit": "the source does not hold the evidence"},
             id="evidence not held",
@@ -38,8 +121,8 @@ PLACED = event("HC-1", "placement_started", "2025-03-03")
         pytest.param(
             [REVIEW],
             [PLACED],
-            {"looked_after_visit": "a fact is missing that decides whether the duty runs"},
-            id="placed and yet nothing runs",
+            {"looked_after_visit": "nothing that is recorded starts this duty"},
+            id="placed and yet nothing runs: no fact is missing",
         ),
         pytest.param(
             [REVIEW, duty(LAC_VISIT, "HC-1", "2025-03-03", "2025-03-10", State.ENDED_WITHOUT, ended="2025-03-09")],
@@ -72,6 +155,21 @@ def test_gaps_and_reasons(obligations: list[Obligation], events: list[CaseEvent]
 def test_each_expected_duty_of_a_period_is_looked_for() -> None:
     assert [gap.timescale.id for gap in gaps(BOOK, [], [ON_PLAN])] == [CORE_GROUP.id, CP_VISIT.id]
     assert gaps(BOOK, [], [OpenPeriod("HC-1", "missing", date(2025, 3, 3))]) == []
+
+
+def test_a_fact_is_called_missing_only_where_one_is() -> None:
+    """A plan that starts a visit only where the event says that section 47 was initiated."""
+    where = parse_condition("initiated_s47", BOOK.vocabulary, frozenset(("initiated_s47",)), "here")
+    rule = replace(CP_VISIT, starts=(StartClause("cp_plan_started", where, WhenRunning.TOGETHER),))
+    book = replace(BOOK, timescales=tuple(rule if each.id == rule.id else each for each in BOOK.timescales))
+
+    def reason(**attributes: Any) -> str:
+        events = [event("HC-1", "cp_plan_started", "2025-03-03", **attributes)]
+        found = find_unwatched(book, [], [ON_PLAN], {"HC-1": events}, router(organisation(), "2025-03-13"))
+        return next(each.reason for each in found if each.timescale == rule.id)
+
+    assert reason() == "a fact is missing that decides whether the duty runs"
+    assert reason(initiated_s47=False) == "nothing that is recorded starts this duty"
 
 
 def test_an_unwatched_child_belongs_to_the_manager_of_the_team_that_holds_the_case() -> None:
