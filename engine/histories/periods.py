@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
-from engine.rulebook.conditions import HAPPENED_ON, Condition, evaluate
+from engine.rulebook.conditions import HAPPENED_ON, Always, Condition, Known, evaluate
+from engine.rulebook.timescale import FIRST_END
 from engine.words.clock import day_of_number
 from engine.words.values import AttributeValue
 from engine.words.vocabulary import Vocabulary
@@ -67,21 +68,33 @@ class PeriodWords:
         self.words, self.attributes_of = words, attributes_of
         self.names = tuple(words.periods)
         self.starts: dict[str, list[tuple[int, Condition]]] = {}
-        self.ends: dict[str, list[int]] = {}
+        self.ends: dict[str, list[tuple[int, Condition]]] = {}
         self.replaces = [period.replaces for period in words.periods.values()]
         for number, period in enumerate(words.periods.values()):
             for index, clause in enumerate(period.starts):
                 self.starts.setdefault(clause.event, []).append((number, wheres[period.name, index]))
-            for kind in period.ends:
-                self.ends.setdefault(kind, []).append(number)
+            for index, kind in enumerate(period.ends):
+                where = wheres.get((period.name, FIRST_END - index), Always())
+                self.ends.setdefault(kind, []).append((number, where))
         self.kinds = frozenset(self.starts) | frozenset(self.ends)
 
     def started_by(self, mark: Mark) -> list[int]:
         """The periods of which this row is a start, its condition being true."""
         return [number for number, where in self.starts.get(mark.kind, ()) if self.holds(where, mark)]
 
+    def ended_by(self, mark: Mark) -> list[int]:
+        """The periods of which this row is an end, its condition not being false."""
+        clauses = self.ends.get(mark.kind, ())
+        return [number for number, where in clauses if self.truth(where, mark) is not False]
+
     def holds(self, where: Condition, mark: Mark) -> bool:
         """Whether the condition is true of the row; unknown is not true."""
+        return self.truth(where, mark) is True
+
+    def truth(self, where: Condition, mark: Mark) -> Known:
+        """What is known of the condition at the row."""
+        if isinstance(where, Always):
+            return True
         attributes = self.attributes_of(mark.text)
 
         def value_of(word: str) -> AttributeValue | None:
@@ -90,7 +103,7 @@ class PeriodWords:
             declared = self.words.attributes.get(word)
             return attributes.get(word, declared.absent if declared else None)
 
-        return evaluate(where, value_of) is True
+        return evaluate(where, value_of)
 
 
 def find_spans(marks: Sequence[Mark], words: PeriodWords) -> Spans:
@@ -109,7 +122,7 @@ def _take_day(day: list[Mark], open_threads: dict[int, list[Thread]], words: Per
     for mark in day:
         for period in words.started_by(mark):
             starts.setdefault(period, []).append(mark)
-        for period in words.ends.get(mark.kind, ()):
+        for period in words.ended_by(mark):
             ends.setdefault(period, []).append(mark)
     decided: dict[
         int, int

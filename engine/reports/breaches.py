@@ -8,11 +8,13 @@ from datetime import date, datetime
 from typing import Final
 
 from engine.words.clock import start_of_day
-from engine.words.enums import Authority, LimitName, State
+from engine.words.enums import Authority, Flag, LimitName, State
 from engine.words.records import BreachEntry, BreachLine
 from engine.words.values import Moment, Obligation
 
-TOOK_BACK: Final = "evidence recorded since shows that it was done in time, or was never due"
+TOOK_BACK: Final = "evidence recorded since shows that it was done in time, or ended before it was due"
+GONE: Final = "what had started it was corrected or withdrawn, or only later evidence of it is known"
+MOVED: Final = "the due moment moved"
 CAME_BACK: Final = "what had met or ended it was withdrawn or corrected"
 
 
@@ -54,10 +56,13 @@ def next_lines(
     watch_from: date | None,
     scan: int,
     now: datetime,
+    since: Mapping[str, date] | None = None,
 ) -> list[BreachLine]:
     """The lines to append, given the last line so far of each obligation; by due moment, then obligation.
 
-    A duty due before `watch_from` is never logged. A duty of law or guidance is *breached*, a local one or an aim is
+    A duty due before `watch_from`, or before the day that `since` gives for the obligation, is never logged. A duty that
+    the law relaxed after it was breached stays breached, and an aim that began beside it is not missed on a day before
+    it began. A duty of law or guidance is *breached*, a local one or an aim is
     *missed*. `obligations` are all that stand now: one that the log knows and they do not was never due after all.
     """
     lines: list[BreachLine] = []
@@ -66,11 +71,10 @@ def next_lines(
         seen.add(obligation.obligation)
         known = last.get(obligation.obligation)
         wanted = entry_due(obligation)
-        if wanted is None or (
-            watch_from is not None and obligation.due is not None and obligation.due.day < watch_from
-        ):
-            if known is not None and known.entry is not BreachEntry.WITHDRAWN:
-                lines.append(_withdrawn(known, scan, now))
+        if wanted is None or _too_early(obligation, watch_from, (since or {}).get(obligation.obligation)):
+            if known is not None and known.entry is not BreachEntry.WITHDRAWN and not _relaxed_since(obligation, known):
+                moved = obligation.state.is_open and obligation.due is not None
+                lines.append(_withdrawn(known, MOVED if moved else TOOK_BACK, scan, now))
             continue
         local = authority[obligation.timescale] is Authority.LOCAL or obligation.limit is LimitName.AIM
         first = BreachEntry.MISSED if local else BreachEntry.BREACHED
@@ -84,8 +88,21 @@ def next_lines(
             lines.append(_with(line, wanted, obligation.reason))
     for key, known in last.items():
         if key not in seen and known.entry is not BreachEntry.WITHDRAWN:
-            lines.append(_withdrawn(known, scan, now))
+            lines.append(_withdrawn(known, GONE, scan, now))
     return sorted(lines, key=lambda line: (line.due.day if line.due else date.min, line.obligation))
+
+
+def _too_early(obligation: Obligation, *since: date | None) -> bool:
+    """Due before one of these days; or an aim that a later version began, due before that version."""
+    due = obligation.due
+    if due is None:
+        return False
+    began = obligation.version if obligation.limit is LimitName.AIM else None
+    return any(day is not None and due.day < day for day in (*since, began))
+
+
+def _relaxed_since(obligation: Obligation, known: BreachLine) -> bool:
+    return Flag.RELAXED in obligation.flags and known.due is not None and known.due.day < obligation.version
 
 
 def _standing_of(known: BreachLine | None) -> BreachEntry | None:
@@ -125,5 +142,5 @@ def _with(line: BreachLine, entry: BreachEntry, reason: str = "") -> BreachLine:
     return replace(line, entry=entry, reason=reason)
 
 
-def _withdrawn(known: BreachLine, scan: int, now: datetime) -> BreachLine:
-    return replace(known, entry=BreachEntry.WITHDRAWN, reason=TOOK_BACK, scan=scan, logged_at=now, line=0)
+def _withdrawn(known: BreachLine, reason: str, scan: int, now: datetime) -> BreachLine:
+    return replace(known, entry=BreachEntry.WITHDRAWN, reason=reason, scan=scan, logged_at=now, line=0)

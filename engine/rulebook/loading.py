@@ -13,7 +13,7 @@ from engine.rulebook.conditions import Condition, parse_condition
 from engine.rulebook.mending import shaped
 from engine.rulebook.messages import nearest
 from engine.rulebook.shapes import RuleFileShape
-from engine.rulebook.timescale import CONTINUES, Expectation, RuleBook, Timescale
+from engine.rulebook.timescale import CONTINUES, FIRST_END, Expectation, RuleBook, Timescale
 from engine.words.enums import Nation
 from engine.words.errors import Mistake, Mistakes, RuleMistake
 from engine.words.vocabulary import RULES, HasHappened, Vocabulary, parse_vocabulary
@@ -132,6 +132,11 @@ class _BookReader:
             for i, clause in enumerate(period.starts):
                 allowed = frozenset(kinds[clause.event].attributes)
                 self.period_wheres[period.name, i] = self.parse(clause.where, allowed, f"period {period.name}")
+            for i, kind in enumerate(period.ends):
+                if kind in period.end_wheres:
+                    own = frozenset(kinds[kind].attributes)
+                    where = self.parse(period.end_wheres[kind], own, f"period {period.name}")
+                    self.period_wheres[period.name, FIRST_END - i] = where
             if period.continues:
                 common = frozenset.intersection(
                     *(frozenset(kinds[clause.event].attributes) for clause in period.starts)

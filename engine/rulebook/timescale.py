@@ -199,6 +199,7 @@ class Expectation:
 
 
 CONTINUES: Final = -1  # where the condition stands under which a start continues the open span
+FIRST_END: Final = -2  # where that of a period's first end stands; the others below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,9 @@ class RuleBook:
     timescales: tuple[Timescale, ...]
     expectations: tuple[Expectation, ...]
     vocabulary: Vocabulary
-    period_wheres: Mapping[tuple[str, int], Condition]  # (period, index of its start clause, or CONTINUES) -> condition
+    period_wheres: Mapping[
+        tuple[str, int], Condition
+    ]  # (period, index of its start clause, CONTINUES or FIRST_END - i)
     fact_wheres: Mapping[str, Condition]  # fact -> its `where`; "<fact>/after" -> its after clause's
     fingerprint: str
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -16,7 +16,8 @@ from engine.reports.breaches import Held, next_lines
 from engine.service.setup import Setup
 from engine.store import batches, breaches, events, obligations, people, scans, standing
 from engine.store.database import Database
-from engine.words.records import BreachLine, ScanRecord
+from engine.words.clock import local_day
+from engine.words.records import BreachLine, Evidence, ScanRecord
 from engine.words.values import Obligation, Person
 
 
@@ -104,9 +105,23 @@ def breach_lines(db: Database, setup: Setup, looked: Looked, number: int, now: d
     """What the breach log gains from this look."""
     last = {line.obligation: line for line in breaches.list_lines(db)}
     authority = {timescale.id: timescale.authority for timescale in setup.book.timescales}
-    return next_lines(
-        looked.obligations, last, authority, holders(looked.evaluation), setup.settings.watch_from, number, now
-    )
+    held, since = holders(looked.evaluation), latest_only_since(db, looked)
+    return next_lines(looked.obligations, last, authority, held, setup.settings.watch_from, number, now, since)
+
+
+def latest_only_since(db: Database, looked: Looked) -> dict[str, date]:
+    """From when an obligation that a latest-only source began may be breached: the day of that source's first import.
+
+    Such a source says nothing of what was done before its latest date, so that older duties are never logged from it.
+    """
+    found = batches.list_batches(db, limit=1_000_000)
+    imports = [batch.started_at for batch in found if batch.evidence is Evidence.LATEST_ONLY]
+    if not imports:
+        return {}
+    latest = looked.versions.filter(pl.col("attributes").str.contains('"date_quality":"latest"', literal=True))
+    begun = looked.versions.filter(pl.col("source").is_in(latest["source"].unique().to_list()))["event_id"].unique()
+    picked = looked.evaluation.frame.filter(pl.col("anchor").is_in(begun.to_list()))["obligation"]
+    return dict.fromkeys(picked.to_list(), local_day(min(imports)))
 
 
 def holders(evaluation: Evaluation) -> dict[str, Held]:

@@ -88,25 +88,26 @@ def morning_of(db: Database, setup: Setup, looked: Looked, now: datetime) -> Mor
 def tell(db: Database, setup: Setup, scanned: Scanned, morning: Morning, *, channel: str, now: datetime) -> ToldToday:
     """Keep the morning's digests with their lines, arm and tell its alerts, and queue a message for each digest.
 
-    A person who has that day's digest already gets no second one: telling twice changes nothing.
+    A person who has that day's digest already gets no second one: telling twice tells nothing more. What came to light
+    in between stays armed (or stands, where it is to be withdrawn) until that person's next digest.
     """
     with db.transaction():
         alerts.add_alerts(db, scanned.scan, [_record(decision) for decision in morning.decisions if decision.tells])
-        withdrawn = {each.obligation for each in morning.decisions if each.verdict is Verdict.WITHDRAWN}
-        ledger = alerts.told_ledger(db)
-        standing = [r for r in ledger.values() if r.obligation in withdrawn and r.withdrawn_scan is None]
-        alerts.mark_withdrawn(db, scanned.scan, [record.alert for record in standing])
-        made = queued = 0
+        readers: set[str] = set()
+        queued = 0
         for digest in morning.digests:
             number = digests.add_digest(db, record_of(digest, scanned.scan))
-            if number is None:
-                continue
-            made += 1
-            queued += messages.enqueue(db, message_of(digest, number, channel)) is not None
-        newly = [record.alert for record in alerts.armed_not_told(db)]
+            if number is not None:
+                readers.add(digest.person)
+                queued += messages.enqueue(db, message_of(digest, number, channel)) is not None
+        withdrawn = {each.obligation for each in morning.decisions if each.verdict is Verdict.WITHDRAWN}
+        ledger = [record for record in alerts.told_ledger(db).values() if record.told_to in readers]
+        back = [each.alert for each in ledger if each.obligation in withdrawn and each.withdrawn_scan is None]
+        alerts.mark_withdrawn(db, scanned.scan, back)
+        newly = [record.alert for record in alerts.armed_not_told(db) if record.told_to in readers]
         told = alerts.mark_told(db, newly, at=now, told_in=f"digest {morning.window.today}")
-        alerts.mark_withdrawal_told(db, [record.alert for record in standing], at=now)
-    return ToldToday(morning, made, queued, told)
+        alerts.mark_withdrawal_told(db, back, at=now)
+    return ToldToday(morning, len(readers), queued, told)
 
 
 def record_of(digest: Digest, scan: int) -> DigestRecord:

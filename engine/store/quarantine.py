@@ -17,12 +17,17 @@ _FIELDS: Final = ("file", "row", "column", "value", "reason", "mend")
 
 
 def add_rows(db: Database, batch: int, rows: Iterable[QuarantinedRow]) -> int:
-    """Put the rows of one import aside, and return how many they are."""
-    values = [{"batch": batch} | {name: getattr(row, name) for name in _FIELDS} for row in rows]
-    if values:
-        with db.transaction() as connection:
-            connection.execute(sa.insert(_TABLE), values)
-    return len(values)
+    """Put the rows of one import aside, and return how many they are; what stands aside already stays as it is."""
+    given = list(rows)
+    with db.transaction() as connection:
+        files = sorted({row.file for row in given})
+        stored = sa.select(*(_TABLE.c[name] for name in _FIELDS)).where(_TABLE.c.file.in_(files))
+        known = {tuple(row) for row in connection.execute(stored)} if files else set()
+        values = [{name: getattr(row, name) for name in _FIELDS} for row in given]
+        new = [{"batch": batch} | each for each in values if tuple(each.values()) not in known]
+        if new:
+            connection.execute(sa.insert(_TABLE), new)
+    return len(given)
 
 
 def list_rows(db: Database, batch: int | None = None, limit: int | None = None) -> list[QuarantinedRow]:

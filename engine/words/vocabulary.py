@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -61,7 +61,8 @@ class Kind:
 class Period:
     """A span with start events and end events. `replaces`: a further start takes the place of the open one.
 
-    A start of which `continues` (a condition, as text) is true goes on with the open span under another episode.
+    A start of which `continues` (a condition, as text) is true goes on with the open span under another episode. An end
+    that has a condition in `end_wheres` ends nothing where it is false; where it is unknown, it ends.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Period:
     ends: tuple[str, ...]
     replaces: bool
     continues: str = ""
+    end_wheres: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +222,10 @@ class _Reader:
             for each in raw["starts"]
         )
         self.known((*path, "starts"), kinds, [clause.event for clause in starts])
-        ends = self.known((*path, "ends"), kinds, raw["ends"])
-        return Period(name, starts, ends, raw.get("again") == "replaces", raw.get("continues", ""))
+        clauses = [{"event": each} if isinstance(each, str) else each for each in raw["ends"]]
+        ends = self.known((*path, "ends"), kinds, [clause["event"] for clause in clauses])
+        wheres = {clause["event"]: clause["where"] for clause in clauses if "where" in clause}
+        return Period(name, starts, ends, raw.get("again") == "replaces", raw.get("continues", ""), wheres)
 
     def fact(
         self, name: str, raw: Mapping[str, Any], kinds: Mapping[str, Kind], attributes: Mapping[str, Attribute]

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from engine.reports.breaches import CAME_BACK, TOOK_BACK, Held, next_lines
-from engine.words.enums import Authority, LimitName, Owner, State
+from engine.reports.breaches import CAME_BACK, GONE, MOVED, TOOK_BACK, Held, next_lines
+from engine.words.enums import Authority, Flag, LimitName, Owner, State
 from engine.words.records import BreachEntry as E
 from engine.words.records import BreachLine
 from engine.words.values import Moment, Obligation
@@ -74,7 +74,18 @@ def logged(entry: E) -> BreachLine:
             obligation(State.ENDED_WITHOUT, ended=Moment(date(2020, 9, 18))), None, [E.BREACHED, E.ENDED_UNMET],
             id="ended the day after",
         ),
-        pytest.param(obligation(State.OPEN, due=None), E.BREACHED, [E.WITHDRAWN], id="relaxed since"),
+        pytest.param(
+            obligation(State.OPEN, due=None, flags=frozenset({Flag.RELAXED}), version=date(2020, 9, 18)), E.BREACHED, [],
+            id="relaxed after it was breached: it stays breached",
+        ),
+        pytest.param(
+            obligation(State.OPEN, due=None, flags=frozenset({Flag.RELAXED}), version=date(2020, 4, 24)), E.BREACHED,
+            [E.WITHDRAWN], id="relaxed before it was due",
+        ),
+        pytest.param(
+            obligation(State.OVERDUE, limit=LimitName.AIM, version=date(2020, 9, 18)), None, [],
+            id="an aim is not missed on a day before it began",
+        ),
         pytest.param(obligation(State.OVERDUE, obligation="ob2"), E.BREACHED, [E.BREACHED, E.WITHDRAWN], id="vanished"),
     ],
 )  # fmt: skip
@@ -86,6 +97,22 @@ def test_next_lines(now: Obligation, last: E | None, added: list[E]) -> None:
 def test_nothing_due_before_the_watch_began_is_logged() -> None:
     assert next_lines([obligation(State.OVERDUE)], {}, AUTHORITY, {}, date(2020, 9, 18), 2, NOW) == []
     assert len(next_lines([obligation(State.OVERDUE)], {}, AUTHORITY, {}, date(2020, 9, 17), 2, NOW)) == 1
+
+
+def test_a_withdrawal_says_why() -> None:
+    def why(now: Obligation) -> str:
+        lines = next_lines([now], {"ob1": logged(E.BREACHED)}, AUTHORITY, {}, None, 2, NOW)
+        return next(line.reason for line in lines if line.entry is E.WITHDRAWN)
+
+    assert why(obligation(State.MET_IN_TIME)) == TOOK_BACK
+    assert why(obligation(State.OPEN, due=Moment(date(2020, 11, 2)))) == MOVED
+    assert why(obligation(State.OPEN, obligation="ob2")) == GONE
+
+
+def test_nothing_is_logged_before_the_day_given_for_the_obligation() -> None:
+    now = obligation(State.OVERDUE)
+    assert next_lines([now], {}, AUTHORITY, {}, None, 2, NOW, {"ob1": date(2020, 9, 18)}) == []
+    assert len(next_lines([now], {}, AUTHORITY, {}, None, 2, NOW, {"ob1": date(2020, 9, 17)})) == 1
 
 
 def test_the_holder_at_the_due_moment_answers_and_the_reason_is_said() -> None:

@@ -147,7 +147,7 @@ def test_the_limits_that_a_timescale_names(book: RuleBook) -> None:
 
 
 def test_the_starts_of_visits_read_as_written(book: RuleBook) -> None:
-    first, second, third = book.timescale("looked_after_visit").starts
+    first, second, third, fourth = book.timescale("looked_after_visit").starts
     assert first.where == Both(
         (
             Not(Either((Holds("temporary"), Holds("same_carers")))),
@@ -155,10 +155,11 @@ def test_the_starts_of_visits_read_as_written(book: RuleBook) -> None:
             Not(Holds("moves_to_adopters")),
         )
     )
-    assert [clause.when_running for clause in (first, second, third)] == [
+    assert [clause.when_running for clause in (first, second, third, fourth)] == [
         WhenRunning.RESTART,
         WhenRunning.IGNORE,
         WhenRunning.RESTART,
+        WhenRunning.IGNORE,
     ]
     stands_in = book.timescale("core_group").starts[1].stands_in_for
     assert stands_in is not None

@@ -172,3 +172,26 @@ def test_an_engine_that_dies_while_sending_leaves_a_message_that_goes_out_again_
     after = Channel()
     send(db, after, now + timedelta(minutes=6))
     assert [message.message_id for message in after.kept] == [claimed.message_id]
+
+
+def test_what_comes_to_light_after_the_mornings_digest_is_told_in_the_next(db: Database, setup: Setup) -> None:
+    put(db, at(date(2020, 9, 7)), PLAN)
+    run(db, setup, date(2020, 9, 22))
+    other = CaseEvent(
+        "other",
+        "HC-2",
+        "cp_plan_started",
+        Moment(date(2020, 9, 7)),
+        at(date(2020, 9, 7)),
+        team="Court 1",
+        worker="sw-1",
+    )
+    put(db, at(date(2020, 9, 22)), other)
+    _, again = run(db, setup, date(2020, 9, 22))
+    assert (again.digests, again.alerts) == (0, 0)
+    untold = {key[0] for key, alert in told_ledger(db).items() if alert.told_at is None}
+    assert untold, "HC-2's alerts are armed and not told: no digest held them"
+    _, next_day = run(db, setup, date(2020, 9, 23))
+    assert "HC-2" in text_for(db, date(2020, 9, 23))
+    assert next_day.alerts >= len(untold)
+    assert not {key[0] for key, alert in told_ledger(db).items() if alert.told_at is None}
