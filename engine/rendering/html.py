@@ -9,7 +9,7 @@ from typing import Final
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from engine.rendering.spacing import together
+from engine.rendering.spacing import stressed, together, typographic
 from engine.reports.digest import Digest
 from engine.reports.wording import long_day
 
@@ -27,6 +27,11 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def _finished(value: object) -> object:
+    """Every value as it goes into the page; markup stays markup."""
+    return typographic(value) if isinstance(value, str) else value
+
+
 @lru_cache(maxsize=8)
 def _template(name: str) -> Template:
     environment = Environment(
@@ -36,6 +41,7 @@ def _template(name: str) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_finished,
     )
-    environment.filters.update(together=together, sentence=sentence)
+    environment.filters.update(together=together, sentence=sentence, stressed=stressed)
     return environment.get_template(name)

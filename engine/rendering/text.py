@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from engine.rendering.spacing import NO_BREAK, together
+from engine.rendering.spacing import NO_BREAK, together, typographic
 from engine.reports.digest import Digest, Group, Line, Part
 
 WIDTH: Final = 100
@@ -22,11 +22,15 @@ def digest_text(digest: Digest) -> str:
         rows += ["", *_wrapped(digest.nothing)]
     widths = _widths([line for part in digest.parts for line in part.lines])
     for part in digest.parts:
-        rows += ["", part.heading.upper(), *_part(part, widths)]
+        rows += ["", part.heading.upper(), *(_wrapped(part.note, " ", " ") if part.note else ()), *_part(part, widths)]
     rows.append("")
     for words in digest.footer:
         rows += _wrapped(words)
-    return "\n".join(row.rstrip() for row in rows).replace(NO_BREAK, " ") + "\n"
+    return "\n".join(_finished(row.rstrip()) for row in rows).replace(NO_BREAK, " ") + "\n"
+
+
+def _finished(row: str) -> str:
+    return row if "://" in row else typographic(row)
 
 
 def _top(digest: Digest) -> str:
@@ -80,8 +84,8 @@ def _column(words: str, width: int) -> list[str]:
 
 def _group(group: Group) -> Iterator[str]:
     who = f"{group.who} ({group.note})" if group.note else group.who
-    yield from _wrapped(f"{who}: {', '.join(group.counts)}", " ", "   ")
-    yield from _wrapped(_cases(group), "   ", "   ")
+    words = f"{who}: {', '.join(group.counts)}"
+    yield from _wrapped(f"{words} · {_cases(group)}" if group.cases else words, " ", "   ")
     if group.link:
         yield f"   {group.link}"
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from engine.alerts.ledger import Decision
+from engine.alerts.rungs import is_past
 from engine.reports.facts import Facts
 from engine.reports.wording import day_words, instant_words, short_name
 from engine.words.clock import local_day
-from engine.words.enums import State, Verdict
+from engine.words.enums import Rung, State, Verdict
 from engine.words.values import Obligation
 
 
 def changes_for(manager: str, facts: Facts) -> tuple[str, ...]:
     """What changed among this manager's duties; empty where nothing did, or where there is no earlier digest."""
-    withdrawn = dict.fromkeys(  # two limits of one duty are withdrawn in the same words, and said once
-        withdrawal_words(decision, facts)
-        for decision in facts.decisions
-        if decision.verdict is Verdict.WITHDRAWN and decision.told_to == manager and not decision.silent
-    )
     words: list[str] = []
     if facts.previous is not None:
         newly = met = late = 0
@@ -33,14 +32,50 @@ def changes_for(manager: str, facts: Facts) -> tuple[str, ...]:
             late += obligation.state is State.MET_LATE
         named = ((newly, "newly overdue"), (met, "met in time"), (late, "met late"))
         words = [f"{number} {name}" for number, name in named if number]
-    if withdrawn:
-        words.append(f"{len(withdrawn)} withdrawn: {'; '.join(withdrawn)}")
-    return tuple(words)
+    return (*words, *_withdrawn([each for each in _spoken_of(facts) if manager in _heard(each, facts)], facts))
+
+
+def changes_for_head(facts: Facts) -> tuple[str, ...]:
+    """What is withdrawn of that which the head of service was shown: what had been overdue for long enough."""
+    return _withdrawn([decision for decision in _spoken_of(facts) if _came_to_head(decision, facts)], facts)
+
+
+def _spoken_of(facts: Facts) -> list[Decision]:
+    return [each for each in facts.decisions if each.verdict is Verdict.WITHDRAWN and not each.silent]
+
+
+def _withdrawn(decisions: Sequence[Decision], facts: Facts) -> tuple[str, ...]:
+    """One phrase for all; two limits of one duty are withdrawn in the same words, and said once."""
+    words = dict.fromkeys(withdrawal_words(decision, facts) for decision in decisions)
+    return (f"{len(words)} withdrawn: {'; '.join(words)}",) if words else ()
+
+
+def _heard(decision: Decision, facts: Facts) -> tuple[str, ...]:
+    """Whom the withdrawal concerns: who is told of it now, who was shown it last, and who answers for it by role."""
+    before = facts.previous.shown.get(decision.obligation) if facts.previous is not None else None
+    obligation = facts.by_id.get(decision.obligation)
+    owner = facts.router.answers(obligation.owner) if obligation is not None and before is not None else ""
+    return decision.told_to, before.person if before is not None else "", owner
+
+
+def _came_to_head(decision: Decision, facts: Facts) -> bool:
+    """True where the ledger told it as sustained, or it had been overdue for that long when it was last shown."""
+    if decision.rung is Rung.SUSTAINED:
+        return True
+    before = facts.previous.shown.get(decision.obligation) if facts.previous is not None else None
+    obligation = facts.by_id.get(decision.obligation)
+    if before is None or facts.previous is None or obligation is None:
+        return False
+    if before.state is not State.OVERDUE or before.due is None:
+        return False
+    length = facts.timescales[obligation.timescale].ladder.sustained
+    made, then = facts.previous.made, local_day(facts.previous.made)
+    return length is not None and is_past(before.due, length, facts.axis, replace(facts.window, now=made, today=then))
 
 
 def withdrawal_words(decision: Decision, facts: Facts) -> str:
     """ "HC-20388's review was held on Tue 4 March, recorded 21:40 yesterday"."""
-    obligation = next((each for each in facts.obligations if each.obligation == decision.obligation), None)
+    obligation = facts.by_id.get(decision.obligation)
     if obligation is None:
         return f"{decision.subject}: {decision.reason}" if decision.subject else decision.reason
     name = short_name(facts.timescales[obligation.timescale])

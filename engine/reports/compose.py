@@ -19,9 +19,8 @@ from engine.words.clock import local_day
 from engine.words.organisation import Staff
 
 FOOTER: Final = "In time is not the same as done well."
-HOW: Final = (
-    "It shows what is recorded, no more; what is done and not yet recorded is not here. Nothing here stops a clock."
-)
+HOW: Final = "It shows what is recorded, no more; what is done and not yet recorded is not here."
+WORKING: Final = "Why is a date due? longstop explain --subject HC-… --timescale …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +66,10 @@ def make_digest(
         watched=_watched_words(person, facts),
         unwatched=_unwatched_words(cannot),
         changes=changes_for(person, facts),
-        changes_heading=_since_words(facts),
+        changes_heading=since_words(facts),
         nothing=counts.nothing,
         parts=shown,
-        footer=(FOOTER, HOW),
+        footer=(FOOTER, HOW) if facts.settings.links else (FOOTER, HOW, WORKING),
     )
 
 
@@ -172,9 +171,9 @@ def next_words(facts: Facts) -> str:
     """ "tomorrow's digest", "Monday's digest"; further off, "the digest of Tue 22 April"."""
     days = (facts.window.next_day - facts.window.today).days
     if days == 1:
-        return "tomorrow's digest"
+        return "tomorrow’s digest"
     if days < 7:
-        return f"{LONG_DAYS[facts.window.next_day.weekday()]}'s digest"
+        return f"{LONG_DAYS[facts.window.next_day.weekday()]}’s digest"
     return f"the digest of {short_day(facts.window.next_day, facts.window.today)}"
 
 
@@ -218,7 +217,8 @@ def _unwatched_words(cannot: Part | None) -> str:
     return f"{children} cannot be watched in full (at the end)"
 
 
-def _since_words(facts: Facts) -> str:
+def since_words(facts: Facts) -> str:
+    """ "Since yesterday", "Since Fri 2 Oct": since the digest before this one."""
     if facts.previous is None:
         return "First digest"
     made = local_day(facts.previous.made)

@@ -45,7 +45,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One full line. `items` are what it stands for: the obligation, and a second limit of the same duty."""
+    """One full line. `items` are what it stands for: the obligation, a second limit of the same duty, and another duty
+    that the same event began and that ends at the same moment."""
 
     items: tuple[Item, ...]
     case: str
@@ -56,6 +57,7 @@ class Line:
     question: str = ""  # whether a sibling's visit was this child's too
     link: str = ""
     late: bool = False  # its words say why nobody was warned
+    stress: str = ""  # the part of the words to be set off: "2 working days over", "due today"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Part:
     groups: tuple[Group, ...]
     responsible: bool = True
     lead: str = ""  # words before the groups, where there are lines too
+    note: str = ""  # what holds for the whole part, said once under the heading
 
     @property
     def count(self) -> int:

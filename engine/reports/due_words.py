@@ -45,12 +45,30 @@ def due_words(duty: Duty, facts: Facts) -> str:
     return words + _second_limit(duty, facts)
 
 
+def stressed(duty: Duty, words: str, facts: Facts) -> str:
+    """The part of those words to be set off: how late it is, or that it is due today; "" where it is neither."""
+    obligation = duty.lead
+    if obligation.state is State.OVERDUE:
+        over = over_words(obligation, duty.timescale, facts.axis).partition(",")[0]
+        for part in (over, _hours_over(obligation), "ended today"):
+            if part and part in words:
+                return part
+        return ""
+    return next((part for part in ("due today", "end today") if part in words), "")
+
+
+def _hours_over(obligation: Obligation) -> str:
+    over = obligation.days_over
+    return f"{over} {'day' if over == 1 else 'days'} over" if over else ""
+
+
 def _overdue(duty: Duty, due: Moment, facts: Facts) -> str:
     obligation, today = duty.lead, facts.window.today
     over = over_words(obligation, duty.timescale, facts.axis)
     before = (duty.timescale.says or {}).get("before_outcome", "")
     if before and not _outcome_known(obligation, facts):
-        return f"{before.format(due=short_day(due.day, today))} ({over}); no outcome recorded yet"
+        condition = before.replace(" by {due}", "")
+        return f"{condition}: was due {short_day(due.day, today)} ({over}); no outcome recorded yet"
     return f"{_recorded(duty, facts)}; was due {short_day(due.day, today)} ({over})"
 
 
@@ -68,8 +86,8 @@ def _in_hours(duty: Duty, due: Moment, facts: Facts) -> str:
     if Flag.TIME_UNKNOWN in obligation.flags and obligation.started.instant is None:
         began += ", time not recorded"
     if obligation.state is State.OVERDUE:
-        over = obligation.days_over
-        ago = f" ({over} {'day' if over == 1 else 'days'} over)" if over else ""
+        over = _hours_over(obligation)
+        ago = f" ({over})" if over else ""
         return f"{began}; {limit} ended {moment_words(due, today)}{ago}; none recorded"
     return f"{began}; {limit} end {moment_words(due, today)}"
 

@@ -49,6 +49,11 @@ class Facts:
         return {timescale.id: timescale for timescale in self.book.timescales}
 
     @cached_property
+    def by_id(self) -> Mapping[str, Obligation]:
+        """The obligations by id."""
+        return {each.obligation: each for each in self.obligations}
+
+    @cached_property
     def missed(self) -> Mapping[str, tuple[str, ...]]:
         """By subject, the duties missed within the last year, in the order in which they fell due: statutory limits
         that are overdue or were met late."""

@@ -11,6 +11,7 @@ from engine.reports.wording import is_law
 from engine.words.enums import Nature
 
 _FULL: Final = (Section.OVERDUE, Section.DUE, Section.SOON)
+SPARE: Final = 2  # lines over the limit, where folding would hide no more than so many
 _KEPT: Final = {Section.DUE: 4, Section.SOON: 2}  # lines kept for what is still to come, however much is overdue
 
 
@@ -27,7 +28,8 @@ def full_lines(duties: Sequence[Duty], limit: int) -> Mapping[Section, tuple[lis
     """For each section with full lines, which duties have one and which are folded, both in the order given.
 
     The first `limit` have a line, overdue before due before due soon, a few lines being kept for what is still to come;
-    those that always have a line count towards the limit, and may exceed it by themselves.
+    those that always have a line count towards the limit, and may exceed it by themselves. One or two that would be
+    left over have lines too.
     """
     by_section = {section: [duty for duty in duties if duty.section is section] for section in _FULL}
     kept = {section: min(len(by_section[section]), _KEPT.get(section, 0)) for section in _FULL}
@@ -47,4 +49,20 @@ def full_lines(duties: Sequence[Duty], limit: int) -> Mapping[Section, tuple[lis
             else:
                 folded.append(duty)
         found[section] = (lines, folded)
-    return found
+    return _spared(found, by_section)
+
+
+def _spared(
+    found: Mapping[Section, tuple[list[Duty], list[Duty]]], by_section: Mapping[Section, Sequence[Duty]]
+) -> Mapping[Section, tuple[list[Duty], list[Duty]]]:
+    """One or two duties that would be hidden get lines after all, for their counted group would take as many; no more
+    than two in a digest."""
+    spare = SPARE
+    whole: dict[Section, tuple[list[Duty], list[Duty]]] = {}
+    for section, (lines, folded) in found.items():
+        if 0 < len(folded) <= spare:
+            spare -= len(folded)
+            whole[section] = (list(by_section[section]), [])
+        else:
+            whole[section] = (lines, folded)
+    return whole

@@ -8,7 +8,7 @@ from datetime import date
 
 from engine.alerts.window import due_end
 from engine.reports.digest import Group, Item, Line
-from engine.reports.due_words import anchor_of, due_words, limit_name
+from engine.reports.due_words import anchor_of, due_words, limit_name, stressed
 from engine.reports.facts import Facts
 from engine.reports.families import sibling_question
 from engine.reports.ordering import Duty
@@ -38,7 +38,7 @@ def line_of(duty: Duty, facts: Facts, reader: str) -> Line:
         notes.append(Note(f"answers: {obligation.owner}"))
     if why_late:
         notes.append(Note(why_late))
-    notes += [Note(words) for words in _flag_words(obligation)]
+    notes += [Note(flagged) for flagged in _flag_words(obligation)]
     acknowledged = facts.acknowledged.get(obligation.obligation)
     if acknowledged is not None:
         who = facts.organisation.initials(acknowledged.who)
@@ -48,6 +48,7 @@ def line_of(duty: Duty, facts: Facts, reader: str) -> Line:
     if place > 2:
         notes.append(Note(f"{ordinal(place)} missed duty for this child in a year"))
     notes.append(Note(source_words(obligation, duty.timescale)))
+    words = due_words(duty, facts)
     question = ""
     if duty.timescale.nature is Nature.SEES_THE_CHILD:
         question = sibling_question(duty, facts)
@@ -55,12 +56,13 @@ def line_of(duty: Duty, facts: Facts, reader: str) -> Line:
         items=tuple(item_of(each) for each in duty.obligations),
         case=obligation.subject,
         initials=facts.initials(obligation.subject),
-        what=short_name(duty.timescale),
-        words=due_words(duty, facts),
+        what=" and ".join(short_name(each) for each in (duty.timescale, *duty.beside)),
+        words=words,
         notes=tuple(note for note in notes if note.text),
         question=question,
         link=link_to(obligation, facts),
         late=bool(why_late),
+        stress=stressed(duty, words, facts),
     )
 
 
@@ -96,7 +98,9 @@ def _late(duty: Duty, facts: Facts) -> str:
     for other in duty.also if not words else ():
         second = late_words(other, facts)
         if second:
-            return f"its {limit_name(other)}: {second}"
+            same = other.timescale == duty.lead.timescale
+            name = f"its {limit_name(other)}" if same else short_name(facts.timescales[other.timescale])
+            return f"{name}: {second}"
     return words
 
 
@@ -172,7 +176,7 @@ def _group(key: str, duties: Sequence[Duty], facts: Facts, by_team: bool) -> Gro
         counts=count_names(duties),
         items=tuple(item_of(each) for duty in duties for each in duty.obligations),
         cases=() if facts.settings.links else cases_of(duty.lead.subject for duty in duties),
-        size=len(duties),
+        size=sum(1 + len(duty.beside) for duty in duties),
         note=note,
         link=_list_link(duties[0].lead, facts),
         late=bool(late),
@@ -181,7 +185,7 @@ def _group(key: str, duties: Sequence[Duty], facts: Facts, by_team: bool) -> Gro
 
 def count_names(duties: Iterable[Duty]) -> tuple[str, ...]:
     """ "2 core groups", "1 assessment": in the order of the duties."""
-    names = Counter(short_name(duty.timescale) for duty in duties)
+    names = Counter(short_name(each) for duty in duties for each in (duty.timescale, *duty.beside))
     return tuple(counted(number, name) for name, number in names.items())
 
 

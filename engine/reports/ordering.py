@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.alerts.window import due_end
@@ -22,14 +22,15 @@ SortKey = tuple[int, bool, bool, float, float, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One duty of one child as a digest takes it: the obligation that leads, and another limit of the same duty that
-    stands in a section too."""
+    """One duty of one child as a digest takes it: the obligation that leads, and what stands on its line: another limit
+    of the same duty, or a duty that the same event began and that ends at the same moment (`beside` are their rules)."""
 
     section: Section
     lead: Obligation
     also: tuple[Obligation, ...]
     timescale: Timescale
     key: SortKey
+    beside: tuple[Timescale, ...] = ()
 
     @property
     def obligations(self) -> tuple[Obligation, ...]:
@@ -53,14 +54,15 @@ def section_of(obligation: Obligation, timescale: Timescale, facts: Facts) -> Se
 
 
 def sort_key(obligation: Obligation, timescale: Timescale, facts: Facts) -> SortKey:
-    """Sees the child, decides, meets, records; the law before local; never met or missed before, first; then the
-    days over as a share of the limit; then what is due first, the case and the id."""
+    """Sees the child, decides, meets, records; the law before local; of what is overdue never met or missed before
+    first, then the days over as a share of the limit; then what is due first, the case and the id."""
+    over = obligation.state is State.OVERDUE
     never = facts.last_evidence.get(obligation.obligation) is None
     missed = (obligation.subject, obligation.timescale) in facts.missed_before
     return (
         _NATURES[timescale.nature],
         not is_law(obligation, timescale),
-        not (never or missed),
+        over and not (never or missed),
         -share_over(obligation, timescale, facts.axis),
         due_end(obligation.due).timestamp() if obligation.due is not None else 0.0,
         obligation.subject,
@@ -87,7 +89,34 @@ def duties_of(obligations: Iterable[Obligation], facts: Facts) -> list[Duty]:
         also = tuple(entry[2] for entry in entries[1:])
         duties.append(Duty(section, lead, also, facts.timescales[lead.timescale], key))
     duties.sort(key=lambda duty: (SECTIONS.index(duty.section), duty.key))
+    duties = _ending_together(duties, facts)
     return _siblings_together(duties, facts)
+
+
+def _ending_together(duties: Sequence[Duty], facts: Facts) -> list[Duty]:
+    """Put duties of one child that one event began and that end at the same hour on the line of the first of them:
+    the return home interview and its offer."""
+    kept: dict[tuple[str, str, str, str, object], Duty] = {}
+    placed: list[tuple[str, str, str, str, object]] = []
+    for place, duty in enumerate(duties):
+        lead = duty.lead
+        if lead.due is None or lead.due.instant is None or duty.also:
+            same: tuple[str, str, str, str, object] = ("", "", "", "", place)
+        else:
+            manager = facts.router.route(lead).manager
+            same = (manager, lead.subject, lead.anchor, f"{lead.owner} {_stage(duty.section)}", lead.due.instant)
+        first = kept.get(same)
+        if first is None:
+            placed.append(same)
+            kept[same] = duty
+        else:
+            also, beside = (*first.also, lead), (*first.beside, duty.timescale)
+            kept[same] = replace(first, also=also, beside=beside)
+    return [kept[same] for same in placed]
+
+
+def _stage(section: Section) -> str:
+    return Section.SOON if section is Section.ALSO else section
 
 
 def _siblings_together(duties: Sequence[Duty], facts: Facts) -> list[Duty]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.alerts.rungs import reached
-from engine.reports.compose import FOOTER, Freshness, freshness_words
+from engine.reports.changes import changes_for_head
+from engine.reports.compose import FOOTER, Freshness, freshness_words, since_words
 from engine.reports.digest import Digest, DigestKind, Part, Section
 from engine.reports.facts import Facts
 from engine.reports.lines import groups_of, line_of
@@ -26,7 +27,13 @@ def head_of_service_digest(duties: Sequence[Duty], facts: Facts, freshness: Sequ
     room = facts.settings.full_lines
     rest = [duty for duty in held if duty not in law[:room]]
     fresh, stale = freshness_words(freshness, facts)
-    counts = f"{len(held) or 'Nothing'} still overdue"
+    others = sum(duty.section is Section.OVERDUE for duty in duties) - len(held)
+    with_managers = f"{others} overdue {'is with its manager' if others == 1 else 'are with their managers'}"
+    counts = f"{len(held)} still overdue" if held else "Nothing overdue"
+    nothing = "" if held else "Nothing is overdue."
+    if others and not held:
+        counts = f"Nothing for you, {with_managers}"
+        nothing = f"Nothing has been overdue long enough to come to you; {with_managers}."
     parts: tuple[Part, ...] = ()
     if held:
         lead = "And, by team:" if law else "By team:"
@@ -51,9 +58,9 @@ def head_of_service_digest(duties: Sequence[Duty], facts: Facts, freshness: Sequ
         stale=bool(stale),
         watched=f"{counted(sum(facts.watched.values()), 'duty')} watched",
         unwatched=f"{counted(children, 'child', 'children')} cannot be watched in full" if children else "",
-        changes=(),
-        changes_heading="",
-        nothing="" if held else "Nothing has stayed overdue.",
+        changes=changes_for_head(facts),
+        changes_heading=since_words(facts),
+        nothing=nothing,
         parts=parts,
         footer=(FOOTER,),
     )

@@ -16,6 +16,7 @@ from engine.reports.working_states import Note
 from engine.rulebook.conditions import words_of
 
 ALONE: Final = 3  # so many of one reason are shown as lines; more are one counted group
+NO_DATE: Final = "No date can be worked out for these duties."
 _SPANS: Final = {
     "looked_after": "looked after",
     "cp_plan": "on a child protection plan",
@@ -36,11 +37,14 @@ def cannot_part(manager: str, duties: Sequence[Duty], facts: Facts) -> Part | No
         by_reason.setdefault(duty.lead.reason or missing_facts(duty, facts), []).append(duty)
     for reason, alike in sorted(by_reason.items()):
         if len(alike) <= ALONE:
-            lines += [_line(duty, reason, facts) for duty in alike]
+            by_child: dict[str, list[Duty]] = {}
+            for duty in alike:
+                by_child.setdefault(duty.lead.subject, []).append(duty)
+            lines += [_line(same_child, reason, facts) for same_child in by_child.values()]
         else:
             items = tuple(item_of(each) for duty in alike for each in duty.obligations)
             cases = cases_of(duty.lead.subject for duty in alike)
-            groups.append(Group("no date can be worked out", count_names(alike), items, cases, len(alike), note=reason))
+            groups.append(Group(reason, count_names(alike), items, cases, len(alike)))
     children: dict[tuple[str, str], dict[str, list[Unwatched]]] = {}
     for child in facts.unwatched:
         if child.manager == manager:
@@ -53,18 +57,19 @@ def cannot_part(manager: str, duties: Sequence[Duty], facts: Facts) -> Part | No
     if not lines and not groups:
         return None
     lines.sort(key=lambda line: (line.case, line.words))
-    return Part(Section.CANNOT, "Cannot be watched", tuple(lines), tuple(groups))
+    return Part(Section.CANNOT, "Cannot be watched", tuple(lines), tuple(groups), note=NO_DATE)
 
 
-def _line(duty: Duty, reason: str, facts: Facts) -> Line:
-    obligation = duty.lead
+def _line(same_child: Sequence[Duty], reason: str, facts: Facts) -> Line:
+    """One child's duties without a date for the same reason."""
+    obligation = same_child[0].lead
     began = short_day(obligation.started.day, facts.window.today)
     return Line(
-        items=tuple(item_of(each) for each in duty.obligations),
+        items=tuple(item_of(each) for duty in same_child for each in duty.obligations),
         case=obligation.subject,
         initials=facts.initials(obligation.subject),
-        what=short_name(duty.timescale),
-        words=f"from {began}; no date can be worked out: {reason}",
+        what=" or ".join(dict.fromkeys(short_name(duty.timescale) for duty in same_child)),
+        words=f"from {began}; {reason}",
         notes=(Note(worker_words(obligation, facts)),),
         link=link_to(obligation, facts),
     )
@@ -93,13 +98,12 @@ def _child(missing: Sequence[Unwatched], facts: Facts) -> Line:
     """One child in one period, with all the duties that nothing watches for the same reason."""
     child = missing[0]
     since = short_day(child.since, facts.window.today)
-    duties = "this duty" if len(missing) == 1 else "these duties"
     return Line(
         items=tuple(_item(each) for each in missing),
         case=child.subject,
         initials=facts.initials(child.subject),
         what=_names(missing, facts),
-        words=f"{span_words(child.period)} since {since}; {child.reason}: no date for {duties} can be worked out",
+        words=f"{span_words(child.period)} since {since}; {child.reason}",
         notes=(Note(facts.organisation.initials(child.worker)),) if child.worker else (),
     )
 

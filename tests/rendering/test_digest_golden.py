@@ -82,6 +82,23 @@ def test_the_page_has_one_title_and_headings_without_gaps() -> None:
     assert {"header", "main", "footer"} <= {tag for tag, _ in outline.tags}
 
 
+def test_how_late_is_set_off() -> None:
+    page = digest_html(digest_for("manager"))
+    assert re.search(
+        r'<span class="due late"[^>]*font-weight: 700[^>]*>5&nbsp;working&nbsp;days&nbsp;over</span>', page
+    )
+    assert re.search(r'<span class="due"[^>]*>due today</span>', page)
+
+
+def test_apostrophes_are_of_one_style() -> None:
+    for digest in example_morning(DigestSettings()).digests:
+        page = re.sub(r"<style.*?</style>|<[^>]*>", "", digest_html(digest), flags=re.DOTALL)
+        for words in (digest_text(digest), page):
+            assert "'" not in words
+            assert "&#39;" not in words
+            assert "tomorrow\u2019s digest" in words or digest.person == "hos"
+
+
 def test_the_page_fetches_nothing_and_runs_nothing() -> None:
     page = digest_html(digest_for("manager"))
     assert not re.search(r"<(script|img|link|iframe|object|form)\b|https?://|@import|url\(", page)

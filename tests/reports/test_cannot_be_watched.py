@@ -36,9 +36,8 @@ def test_one_child_s_duties_without_a_date_are_one_line() -> None:
     part, said = cannot([], [in_care("HC-1")], events)
     (line,) = part.lines
     assert line.what == "looked-after review or looked-after visit"
-    assert line.words == (
-        "looked after since Mon 3 March; placed for adoption: no date for these duties can be worked out"
-    )
+    assert line.words == "looked after since Mon 3 March; placed for adoption"
+    assert part.note == "No date can be worked out for these duties."  # said once, for every line
     assert [item.timescale for item in line.items] == ["looked_after_review", "looked_after_visit"]
     assert said == "1 child cannot be watched in full (at the end)"
 
@@ -66,7 +65,19 @@ def test_many_dates_that_cannot_be_computed_for_one_reason_are_counted() -> None
     ]
     part, _ = cannot(unknown, [], [])
     (group,) = part.groups
-    assert (group.counts, group.note) == (("4 initial conferences",), "not recorded")
+    assert (group.who, group.counts) == ("not recorded", ("4 initial conferences",))
+
+
+def test_one_child_s_dates_that_cannot_be_computed_for_one_reason_are_one_line() -> None:
+    unknown = [
+        duty(rule, "HC-1", "2025-03-03", None, State.CANNOT_COMPUTE, reason="not recorded")
+        for rule in (ICPC, LAC_REVIEW)
+    ]
+    part, said = cannot(unknown, [], [])
+    (line,) = part.lines
+    assert line.what == "initial conference or looked-after review"
+    assert {item.obligation for item in line.items} == {each.obligation for each in unknown}
+    assert said == "1 child cannot be watched in full (at the end)"
 
 
 def test_the_fact_that_is_missing_is_named() -> None:
@@ -77,6 +88,4 @@ def test_the_fact_that_is_missing_is_named() -> None:
     unknown = duty(rule, "HC-1", "2025-03-03", None, State.CANNOT_COMPUTE)
     start = event("HC-1", "strategy_discussion", "2025-03-03", id=unknown.anchor)
     part, _ = cannot([unknown], [], [start], book=book)
-    assert part.lines[0].words == (
-        "from Mon 3 March; no date can be worked out: the strategy discussion does not record “initiated s47”"
-    )
+    assert part.lines[0].words == ("from Mon 3 March; the strategy discussion does not record “initiated s47”")

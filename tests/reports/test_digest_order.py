@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from engine.reports.digest import Digest, Section, part_of
-from engine.words.enums import LimitName, State
+from engine.words.enums import LimitName, Nature, State
 from engine.words.settings import DigestSettings
 from engine.words.values import Obligation, Person
 from tests.reports.hand_made import (
     ASSESSMENT,
+    BOOK,
     CORE_GROUP,
     CP_VISIT,
+    INTERVIEW,
     LAC_REVIEW,
     LAC_VISIT,
     SUPERVISION,
@@ -64,6 +68,15 @@ def test_never_met_or_missed_before_comes_first() -> None:
     assert cases(digest([regular, never, before, earlier], last=last), Section.OVERDUE) == ["HC-2", "HC-3", "HC-1"]
 
 
+def test_children_due_soon_stand_by_date_within_law_and_local() -> None:
+    """However often met before: tomorrow comes before the day after, and the law before local."""
+    never = duty(LAC_VISIT, "HC-1", "2025-03-12", "2025-03-19", State.DUE_SOON)
+    tomorrow = duty(LAC_VISIT, "HC-2", "2025-01-31", "2025-03-14", State.DUE_SOON, cycle=3)
+    local = duty(CP_VISIT, "HC-3", "2025-02-28", "2025-03-14", State.DUE_SOON, cycle=3)
+    last = {tomorrow.obligation: "2025-01-31", local.obligation: "2025-02-28"}
+    assert cases(digest([never, local, tomorrow], last=last), Section.SOON) == ["HC-2", "HC-1", "HC-3"]
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [
@@ -108,7 +121,7 @@ def test_two_limits_of_one_duty_are_one_line() -> None:
     ("day", "due", "section"),
     [
         pytest.param("2025-03-13", "2025-03-13", Section.DUE, id="due today"),
-        pytest.param("2025-03-13", "2025-03-14", Section.SOON, id="due tomorrow, in tomorrow's digest"),
+        pytest.param("2025-03-13", "2025-03-14", Section.SOON, id="due tomorrow, in tomorrow’s digest"),
         pytest.param("2025-03-14", "2025-03-16", Section.DUE, id="Friday covers the Sunday"),
         pytest.param("2025-03-14", "2025-03-17", Section.SOON, id="Friday does not cover the Monday"),
         pytest.param("2025-04-17", "2025-04-21", Section.DUE, id="Maundy Thursday covers four days"),
@@ -151,7 +164,37 @@ def test_a_digest_keeps_to_a_dozen_full_lines_and_counts_the_rest() -> None:
     assert overdue.lines[0].case == "HC-4"  # meets before records
     assert overdue.count == 31
     assert sum(len(group.items) for group in overdue.groups) == 22
-    assert made.subject_line.startswith("31 overdue, 3 due before tomorrow's digest")
+    assert made.subject_line.startswith("31 overdue, 3 due before tomorrow’s digest")
+
+
+@pytest.mark.parametrize(
+    ("number", "lines", "folded"),
+    [
+        pytest.param(12, 12, 0, id="a dozen"),
+        pytest.param(14, 14, 0, id="two more than a dozen have lines: a counted group would take as many"),
+        pytest.param(15, 12, 3, id="three more are folded"),
+    ],
+)
+def test_nothing_is_folded_where_one_or_two_lines_would_be_hidden(number: int, lines: int, folded: int) -> None:
+    part = part_of(digest([overdue_visit(f"HC-{n:02}") for n in range(number)]), Section.OVERDUE)
+    assert part is not None
+    assert (len(part.lines), sum(group.size for group in part.groups)) == (lines, folded)
+
+
+def test_an_interview_and_its_offer_that_end_together_are_one_line_for_both() -> None:
+    offered = replace(INTERVIEW, id="return_interview_offered", title="Interview offered", nature=Nature.DECIDES)
+    book = replace(BOOK, timescales=(*BOOK.timescales, offered))
+    both = [
+        duty(rule, "HC-1", "2025-03-10 16:20", "2025-03-13 16:20", State.DUE_TODAY) for rule in (offered, INTERVIEW)
+    ]
+    other = duty(INTERVIEW, "HC-2", "2025-03-10 16:20", "2025-03-13 16:20", State.DUE_TODAY)
+    part = part_of(digest([*both, other], book=book), Section.DUE)
+    assert part is not None
+    assert [line.what for line in part.lines] == [
+        "return home interview and interview offered",
+        "return home interview",
+    ]
+    assert {item.obligation for item in part.lines[0].items} == {each.obligation for each in both}
 
 
 def test_overdue_duties_of_the_law_that_see_the_child_always_have_a_line() -> None:
@@ -190,6 +233,16 @@ def test_the_head_of_service_hears_only_of_what_is_sustained() -> None:
     made = digest([fresh, held], person="hos")
     assert cases(made, Section.SUSTAINED) == ["HC-2"]
     assert made.subject_line == "1 still overdue · Head of service · Thursday 13 March"
+
+
+def test_where_nothing_has_come_to_the_head_of_service_it_says_with_whom_it_is() -> None:
+    fresh = duty(LAC_VISIT, "HC-1", "2025-01-28", "2025-03-11", State.OVERDUE, 2, cycle=2)
+    two = digest([fresh, replace(fresh, obligation="o", subject="HC-2", thread="u")], person="hos")
+    assert two.nothing == "Nothing has been overdue long enough to come to you; 2 overdue are with their managers."
+    assert (
+        two.subject_line == "Nothing for you, 2 overdue are with their managers · Head of service · Thursday 13 March"
+    )
+    assert digest([], person="hos").nothing == "Nothing is overdue."
 
 
 def test_child_protection_visits_can_be_named_by_the_rule() -> None:

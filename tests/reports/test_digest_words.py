@@ -21,6 +21,7 @@ from tests.reports.hand_made import (
     CP_VISIT,
     ICPC,
     INTERVIEW,
+    LAC_REVIEW,
     LAC_VISIT,
     at,
     away,
@@ -143,7 +144,7 @@ def test_counts() -> None:
         pytest.param(
             duty(ICPC, "HC-1", "2025-02-19", "2025-03-12", State.OVERDUE, 1),
             None,
-            "conference by Wed 12 March if the enquiry finds significant harm (1 working day over, of 15); "
+            "conference if the enquiry finds significant harm: was due Wed 12 March (1 working day over, of 15); "
             "no outcome recorded yet",
             id="before the enquiry's outcome",
         ),
@@ -160,7 +161,7 @@ def test_a_friday_names_the_last_working_day() -> None:
 
 def test_before_easter_four_days_are_covered() -> None:
     made = digest([duty(LAC_VISIT, "HC-1", "2025-03-10", "2025-04-21", State.DUE_SOON, cycle=2)], "2025-04-17")
-    assert made.subject_line == "Nothing overdue, 1 due before Tuesday's digest · Court Team 2 · Thursday 17 April"
+    assert made.subject_line == "Nothing overdue, 1 due before Tuesday’s digest · Court Team 2 · Thursday 17 April"
     assert made.parts[0].lines[0].words.startswith("due Mon 21 April, last working day today")
 
 
@@ -294,7 +295,7 @@ def test_how_fresh_the_data_are(loaded: datetime | None, words: str, stale: str)
     made = digest([], freshness=[Freshness("Mosaic", loaded)])
     assert made.freshness == (words,)
     assert made.stale is bool(stale)
-    head = "Nothing overdue, nothing due before tomorrow's digest · Court Team 2 · Thursday 13 March"
+    head = "Nothing overdue, nothing due before tomorrow’s digest · Court Team 2 · Thursday 13 March"
     assert made.subject_line == f"{stale}{head}"
 
 
@@ -310,7 +311,7 @@ def test_without_any_source_it_says_so() -> None:
 def test_a_digest_goes_even_when_nothing_is_due() -> None:
     made = morning([], DAY)
     assert [each.person for each in made.digests] == ["mgr-2", "mgr-3", "mgr-front", "mgr-reviews", "hos"]
-    assert made.digests[0].nothing == "Nothing is overdue, and nothing falls due before tomorrow's digest."
+    assert made.digests[0].nothing == "Nothing is overdue, and nothing falls due before tomorrow’s digest."
     assert made.digests[0].parts == ()
 
 
@@ -357,6 +358,30 @@ def test_a_withdrawn_alert_is_said_with_its_reason_and_counted_once() -> None:
     assert made.changes == (
         "1 withdrawn: HC-1's child protection visit was done on Thu 6 March, recorded 21:40 yesterday",
     )
+
+
+@pytest.mark.parametrize(
+    ("person", "hears"),
+    [("mgr-2", True), ("mgr-reviews", True), ("mgr-3", True), ("hos", True), ("mgr-front", False)],
+    ids=["the manager told", "who answers", "who was shown it before the case moved", "head of service", "nobody else"],
+)
+def test_whoever_was_shown_it_hears_of_its_withdrawal(person: str, hears: bool) -> None:
+    """A review 8 working days over yesterday, so that it had come to the head of service; and its team has changed."""
+    due = duty(LAC_REVIEW, "HC-1", "2025-02-03", "2025-03-03", State.OVERDUE, 7)
+    met = replace(due, state=State.MET_IN_TIME, days_over=0, met=due.due)
+    told = [Told(met.obligation, Rung.OVERDUE, 1, "mgr-3", met.due, subject="HC-1")]
+    entry = Shown("mgr-3", "overdue", due.obligation, "HC-1", due.timescale, State.OVERDUE, due.due)
+    previous = PreviousMorning(at("2025-03-12"), at(DAY), {due.obligation: entry})
+    made = digest([met], person=person, told=told, previous=previous)
+    words = ("1 withdrawn: HC-1's looked-after review was done on Mon 3 March",)
+    assert tuple(each for each in made.changes if "withdrawn" in each) == (words if hears else ())
+
+
+def test_a_withdrawal_of_what_was_not_yet_sustained_does_not_come_to_the_head_of_service() -> None:
+    due = duty(LAC_REVIEW, "HC-1", "2025-02-12", "2025-03-12", State.OVERDUE, 1)
+    met = replace(due, state=State.MET_IN_TIME, days_over=0, met=due.due)
+    told = [Told(met.obligation, Rung.OVERDUE, 1, "mgr-2", met.due, subject="HC-1")]
+    assert digest([met], person="hos", told=told, previous=shown_before(due, State.OVERDUE)).changes == ()
 
 
 def test_a_death_is_not_spoken_of() -> None:

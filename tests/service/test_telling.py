@@ -88,7 +88,7 @@ def test_a_duty_is_told_at_each_rung_once_and_withdrawn_when_evidence_comes_late
     scanned, told = run(db, setup, date(2020, 9, 21))
     assert visit(scanned) is State.DUE_TODAY
     assert told.morning.findings == ()
-    assert "due before tomorrow's digest" in text_for(db, date(2020, 9, 21))
+    assert "due before tomorrow’s digest" in text_for(db, date(2020, 9, 21))
     scanned, told = run(db, setup, date(2020, 9, 22))
     assert visit(scanned) is State.OVERDUE
     assert "was due Mon 21 Sept (1 working day over, of 10)" in text_for(db, date(2020, 9, 22))
