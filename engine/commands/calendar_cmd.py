@@ -13,6 +13,7 @@ from engine.commands.common import (
     AsAtOption,
     Format,
     FormatOption,
+    counted,
     out_console,
     place_of,
     present,
@@ -118,7 +119,7 @@ def refresh(
         return
     rows = [{"date": c.day, "change": str(c.kind), "name": c.name, "division": c.division} for c in refreshed.changes]
     present(rows, ("date", "change", "name", "division"), Format.TABLE, "", "What changes")
-    if not yes and not typer.confirm(f"Write these {len(rows)} changes to {target}?"):
+    if not yes and not typer.confirm(f"Write {counted(len(rows), 'change')} to {target}?"):
         out_console().print("Nothing was written.")
         return
     _write(target, refreshed.text)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from engine.commands.common import FINDINGS, Format, FormatOption, present
+from engine.commands.common import FINDINGS, Format, FormatOption, counted, present
 from engine.words.enums import Nation
 from engine.words.errors import Mistake, Mistakes
 
@@ -59,8 +58,4 @@ def checked(path: Path | None, nation: Nation) -> tuple[list[Mistake], str]:
         for mistake in run_example(book, example, timescale, judge)
     ]
     examples = sum(len(timescale.examples) for timescale in chosen)
-    return mistakes, f"{len(chosen)} timescale{_s(chosen)} and {examples} examples: no mistake found."
-
-
-def _s(things: Sequence[object]) -> str:
-    return "" if len(things) == 1 else "s"
+    return mistakes, f"{counted(len(chosen), 'timescale')} and {counted(examples, 'example')}: no mistake found."

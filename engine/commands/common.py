@@ -13,20 +13,21 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, ParamSpec, TextIO, TypeVar
 
 import typer
 
 from engine.words.errors import Mistake, Mistakes
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, JustifyMethod
 
     from engine.commands.wiring import Wiring
     from engine.store.database import Database
 
 FINDINGS: Final = 1
 MISUSE: Final = 2
+GAP: Final = 2  # columns of the screen between two columns of a table
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -127,14 +128,20 @@ def typed_day(text: str, option: str) -> date:
         raise Mistake(option, f"{text!r} is not a date.", "Write it as 2020-10-05.") from None
 
 
-WIDE: Final = 200  # columns, where the output is no terminal
+WIDE: Final = 200  # columns, where the output is no terminal and COLUMNS does not say
 
 
 def out_console() -> Console:
     """The console that output goes to; wide where that is a file or a pipe, so that no row is broken."""
     from rich.console import Console
 
-    return Console(highlight=False, width=None if sys.stdout.isatty() else WIDE, soft_wrap=not sys.stdout.isatty())
+    told_width = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return Console(highlight=False, width=None if told_width else WIDE, soft_wrap=not sys.stdout.isatty())
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """The number with its word: "1 row", "12,333 rows"; `many` where the plural is not made by an s."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 @contextmanager
@@ -153,21 +160,20 @@ def present(
     empty: str,
     title: str = "",
     *,
-    whole: Sequence[str] = (),
+    whole: bool = False,
     right: Sequence[str] = (),
 ) -> None:
     """Lay rows out as a titled table for people, or as JSON or CSV for programs; an empty table says `empty` instead.
 
-    In the table, columns named in `whole` are never broken or cut, and those in `right` stand to the right.
+    In a `whole` table no cell is broken or cut: columns for which there is no room are left out from the right, and a
+    line below says which. Columns in `right` stand to the right.
     """
     if layout is Format.JSON:
         picked = [{column: row.get(column) for column in columns} for row in rows]
         typer.echo(json.dumps(picked, indent=2, default=_plain))
         return
     if layout is Format.CSV:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([[_cell(row.get(column)) for column in columns] for row in rows])
+        write_csv(rows, columns, sys.stdout)
         return
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
@@ -176,18 +182,34 @@ def present(
     if not rows:
         console.print(empty)
         return
-    table = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
-    for column in columns:
-        table.add_column(
-            column.replace("_", " "),
-            overflow="ellipsis" if whole else "fold",
-            no_wrap=bool(whole),
-            min_width=max(len(_cell(row.get(column))) for row in rows) if column in whole else None,
-            justify="right" if column in right else "left",
-        )
+    shown = _with_room(rows, columns, console.width) if whole else columns
+    table = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False, padding=(0, 1, 0, 0))
+    for column in shown:
+        justify: JustifyMethod = "right" if column in right else "left"
+        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=whole, justify=justify)
     for row in rows:
-        table.add_row(*(_cell(row.get(column)) for column in columns))
+        table.add_row(*(_cell(row.get(column)) for column in shown))
     console.print(table)
+    if len(shown) < len(columns):
+        left_out = ", ".join(column.replace("_", " ") for column in columns[len(shown) :])
+        console.print(f"left out for width: {left_out}; widen the window or use --format csv", soft_wrap=True)
+
+
+def _with_room(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], width: int) -> Sequence[str]:
+    """The first columns, as many as stand whole side by side in this width; the first of all always."""
+    used = 1
+    for number, column in enumerate(columns):
+        used += max(len(column), *(len(_cell(row.get(column))) for row in rows)) + GAP
+        if number and used - GAP > width:
+            return columns[:number]
+    return columns
+
+
+def write_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], out: TextIO) -> None:
+    """Write rows as CSV under their headings; dates and instants as ISO text."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([[_cell(row.get(column)) for column in columns] for row in rows])
 
 
 def _plain(value: object) -> object:

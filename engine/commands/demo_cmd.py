@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from engine.commands.common import FINDINGS, out_console, told
+from engine.commands.common import FINDINGS, counted, out_console, told
 from engine.commands.wiring import Wiring
 
 if TYPE_CHECKING:
     from engine.commands.common import Place
+    from engine.reports.digest import Digest
+    from engine.reports.morning import Morning
     from engine.service.setup import Setup
     from engine.store.database import Database
 
@@ -93,12 +95,12 @@ def _run(place: Place, database: Database, files: Sequence[Path], console: Any) 
         f"{watched:,} are running for {scanned.subjects} children"
     )
     console.print(
-        f"  told       {len(told_of.digests)} digests this morning, {sent.accepted} in all; "
-        f"{findings or 'nothing'} missing from them"
+        f"  told       {_digests(told_of)}\n"
+        f"             {sent.accepted} in all, with those of the morning before; {findings or 'nothing'} missing from them"
     )
     console.print(f"  logged     {log[1]:,} lines in the breach log\n")
     _teams(told_of, console)
-    _one_date(database, setup, scanned, console)
+    _one_date(place, setup, scanned, console)
     _paths(place, log[0], console)
     return findings
 
@@ -142,43 +144,57 @@ def _home(folder: Path, wiring: Wiring) -> list[Path]:
 
 
 def _breach_log(database: Database, place: Place) -> tuple[Path, int]:
-    import csv
-
-    from engine.commands.obligations_cmd import BREACHES, _shown
+    from engine.commands.common import write_csv
+    from engine.commands.obligations_cmd import BREACHES, breach_row
     from engine.store import breaches
 
     path = place.outputs / "breach-log.csv"
     lines = breaches.list_lines(database)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(BREACHES)
-        writer.writerows([[_shown(getattr(line, name)) for name in BREACHES] for line in lines])
+        write_csv([breach_row(line) for line in lines], BREACHES, file)
     return path, len(lines)
 
 
-def _teams(told_of: Any, console: Any) -> None:
+def _counts(digest: Digest) -> list[int]:
+    """Of a manager's digest: overdue, due today, due soon, cannot be watched; nothing of a summary."""
+    from engine.reports.digest import DigestKind, Section, part_of
+
+    if digest.kind is not DigestKind.MANAGER:
+        return []
+    return [
+        sum(part.count for section in sections if (part := part_of(digest, section)) is not None)
+        for sections in ((Section.OVERDUE,), (Section.DUE,), (Section.SOON, Section.ALSO), (Section.CANNOT,))
+    ]
+
+
+def _digests(told_of: Morning) -> str:
+    """How many digests the morning has, and why the table below shows fewer."""
+    from engine.reports.digest import DigestKind
+
+    managers = [each for each in told_of.digests if each.kind is DigestKind.MANAGER]
+    busy = sum(any(_counts(each)) for each in managers)
+    summaries = len(told_of.digests) - len(managers)
+    kinds = [f"{busy} for the teams below", f"{len(managers) - busy} with nothing to tell"]
+    kinds += [counted(summaries, "summary", "summaries")] if summaries else []
+    return f"{counted(len(told_of.digests), 'digest')} this morning ({', '.join(kinds)})"
+
+
+def _teams(told_of: Morning, console: Any) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
-
-    from engine.reports.digest import DigestKind, Section, part_of
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for column in ("this morning", "overdue", "due today", "due soon", "cannot be watched"):
         table.add_column(column, justify="left" if column == "this morning" else "right")
     for digest in told_of.digests:
-        if digest.kind is not DigestKind.MANAGER:
-            continue
-        counts = [
-            sum(part.count for section in sections if (part := part_of(digest, section)) is not None)
-            for sections in ((Section.OVERDUE,), (Section.DUE,), (Section.SOON, Section.ALSO), (Section.CANNOT,))
-        ]
+        counts = _counts(digest)
         if any(counts):
             table.add_row(", ".join(digest.teams), *(str(count) if count else "·" for count in counts))
     console.print(table)
 
 
-def _one_date(database: Database, setup: Setup, scanned: Any, console: Any) -> None:
+def _one_date(place: Place, setup: Setup, scanned: Any, console: Any) -> None:
     """Explain one overdue visit of the morning, as anybody may ask of any date."""
     from engine.obligations.explain import explain
     from engine.obligations.explain_words import words
@@ -193,6 +209,7 @@ def _one_date(database: Database, setup: Setup, scanned: Any, console: Any) -> N
     history = scanned.looked.evaluation.histories.of(chosen.subject)
     console.print("[bold]Why is this date due?[/bold] Every date opens its working:\n")
     text = words(explain(setup.book, setup.axis, history, chosen.obligation, scanned.as_at))
+    console.print(f"  $ {_longstop(place)} explain {chosen.obligation} --as-at {MORNING}\n", markup=False)
     console.print("\n".join(f"  {line}" for line in text.splitlines()), markup=False)
     console.print()
 
@@ -202,5 +219,10 @@ def _paths(place: Place, log: Path, console: Any) -> None:
     console.print(f"  digests     {folder}{'/'}")
     console.print(f"  breach log  {log}")
     console.print(f"  the county  {place.home / 'data'}{'/'}")
+    console.print(f"\n  Look further: {_longstop(place)} obligations --state overdue --as-at {MORNING}")
+
+
+def _longstop(place: Place) -> str:
+    """How this program is called on the demo's home."""
     said = "longstop" if Path(sys.argv[0]).stem == "longstop" else "uv run run_engine.py"
-    console.print(f"\n  Look further: {said} --home {place.home} obligations --state overdue --as-at {MORNING}")
+    return f"{said} --home {place.home}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.commands.common import FINDINGS, MISUSE, Place, out_console, place_of, progress, told, typed_moment
+from engine.commands.common import FINDINGS, MISUSE, Place, counted, out_console, place_of, progress, told, typed_moment
 from engine.words.errors import Mistake
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ def digest(
     from engine.service.sending import send_waiting
     from engine.service.telling import morning_of, tell
 
-    if preview == deliver:
+    if preview and deliver:
+        raise Mistake("digest", "show or send, not both.", "Leave out --preview or --deliver.")
+    if not preview and not deliver:
         raise Mistake("digest", "say whether to show or to send.", "Add --preview or --deliver.")
     place = place_of(context)
     database = place.open()
@@ -55,7 +57,10 @@ def digest(
     sent = send_waiting(database, channel, clock=place.wiring.clock, by=f"{user()} at {now.isoformat()}")
     database.close()
     console = out_console()
-    console.print(f"{done.digests} digests made, {done.alerts} alerts told, {sent.accepted} messages sent.")
+    console.print(
+        f"{counted(done.digests, 'digest')} made, {counted(done.alerts, 'alert')} told, "
+        f"{counted(sent.accepted, 'message')} sent."
+    )
     for recipient, answer in sent.refused:
         typer.echo(
             f"longstop: the message for {recipient} was refused: {answer} Mend it in config/organisation.yaml.",
@@ -63,7 +68,7 @@ def digest(
         )
     if sent.later:
         typer.echo(
-            f"longstop: {sent.later} messages could not be sent yet; they stay in the outbox and are tried again.",
+            f"longstop: {counted(sent.later, 'message')} could not be sent yet; they stay in the outbox and are tried again.",
             err=True,
         )
     _complain(found)

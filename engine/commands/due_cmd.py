@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TextIO
 import typer
 
 from engine.commands.calendar_cmd import official_in_use
-from engine.commands.common import FINDINGS, Format, FormatOption, present, told
+from engine.commands.common import FINDINGS, Format, FormatOption, counted, present, told
 from engine.words.enums import Nation
 from engine.words.errors import Mistake
 from engine.words.limits import Limit, parse_limit
@@ -144,7 +144,8 @@ def _in_bulk(file: Path, output: Path | None, nation: Nation, axis_of: Callable[
     for mistake in failed:
         typer.echo(f"longstop: {mistake}", err=True)
     if failed:
-        typer.echo(f"longstop: {len(failed)} of {len(rows)} rows have no due date; the others do.", err=True)
+        without = f"{len(failed)} of {counted(len(rows), 'row')} {'has' if len(failed) == 1 else 'have'} no due date"
+        typer.echo(f"longstop: {without}; the others do.", err=True)
         raise typer.Exit(FINDINGS)
 
 

@@ -13,6 +13,7 @@ from engine.commands.common import (
     FINDINGS,
     Format,
     FormatOption,
+    counted,
     out_console,
     place_of,
     present,
@@ -107,7 +108,7 @@ def _say(each: Imported) -> None:
     console = out_console()
     counts = each.events + each.people
     console.print(
-        f"[bold]{each.file}[/bold] ({each.format}): {each.rows_read:,} rows read, {counts.added:,} added, "
+        f"[bold]{each.file}[/bold] ({each.format}): {counted(each.rows_read, 'row')} read, {counts.added:,} added, "
         f"{counts.corrected:,} corrected, {counts.unchanged + each.duplicates:,} unchanged, {each.quarantined:,} quarantined"
     )
     for reason, count in each.reasons.items():
@@ -115,7 +116,8 @@ def _say(each: Imported) -> None:
     if each.quarantined:
         console.print("  See them, with how to mend each: longstop quarantine")
     if each.taken_back:
-        console.print(f"  {each.taken_back:,} earlier 'latest' dates taken back, as this file's are earlier")
+        dates = counted(each.taken_back, "earlier 'latest' date")
+        console.print(f"  {dates} taken back, as this file's are earlier")
     for note in each.notes:
         console.print(f"  note: {note}", markup=False)
 

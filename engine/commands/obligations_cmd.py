@@ -16,6 +16,7 @@ from engine.commands.common import (
     FormatOption,
     KnownAtOption,
     Place,
+    counted,
     out_console,
     place_of,
     present,
@@ -24,16 +25,18 @@ from engine.commands.common import (
     typed_day,
     typed_moment,
 )
+from engine.commands.known import refuse_subject, refuse_team, refuse_unknown
 from engine.words.errors import Mistake
 
 if TYPE_CHECKING:
+    from engine.words.records import BreachLine
     from engine.words.values import Moment, Obligation
 
 COLUMNS = (
     *("obligation", "timescale", "limit", "version", "subject", "episode", "cycle", "started", "due", "state", "met"),
     *("days_over", "flags", "owner", "team", "worker", "reason"),
 )
-IN_SHORT = ("subject", "timescale", "due", "state", "days_over", "team", "worker", "limit", "flags", "obligation")
+IN_SHORT = ("subject", "timescale", "due", "state", "days_over", "obligation", "team", "worker", "limit", "flags")
 BREACHES = (
     *("line", "entry", "timescale", "limit", "authority", "subject", "due", "met", "team", "worker", "owner"),
     *("team_at_start", "true_from", "logged_at", "obligation", "reason"),
@@ -62,9 +65,9 @@ def scan(
     present(rows, ("state", "obligations"), layout, "Nothing is being watched: no event has started any timescale.")
     if layout is Format.TABLE:
         out_console().print(
-            f"Scan {done.scan} as at {as_at or 'now'}: {done.subjects:,} children with something open, "
-            f"{len(done.moves.transitions):,} changes since the last scan, "
-            f"{len(done.breach_lines):,} lines added to the breach log."
+            f"Scan {done.scan} as at {as_at or 'now'}: {counted(done.subjects, 'child', 'children')} with something "
+            f"open, {counted(len(done.moves.transitions), 'change')} since the last scan, "
+            f"{counted(len(done.breach_lines), 'line')} added to the breach log."
         )
 
 
@@ -88,15 +91,14 @@ def obligations(
     moment, known = moments(place, as_at, known_at)
     database = place.open()
     setup = load_setup(place.home)
-    if timescale and timescale not in {each.id for each in setup.book.timescales}:
-        raise Mistake(
-            "--timescale",
-            f"{timescale!r} is not in the rule book.",
-            "Use " + ", ".join(t.id for t in setup.book.timescales) + ".",
-        )
+    rules = [each.id for each in setup.book.timescales]
+    refuse_unknown("--timescale", timescale, rules, "not in the rule book", f"Use {', '.join(rules)}.")
     with progress("Working everything out"):
-        found = look(database, setup, moment, known, cache(place)).obligations
+        looked = look(database, setup, moment, known, cache(place))
     database.close()
+    found = looked.obligations
+    refuse_team(team, (each.team for each in found), setup.organisation)
+    refuse_subject(subject, {*looked.versions["subject"].unique().to_list(), *looked.people})
     picked = [
         row(each)
         for each in sorted(found, key=_order)
@@ -106,7 +108,9 @@ def obligations(
         and (not timescale or each.timescale == timescale)
     ]
     columns = COLUMNS if layout is not Format.TABLE else IN_SHORT
-    present(picked, columns, layout, "No obligation fits.", whole=IN_SHORT[:5], right=("days_over",))
+    if layout is Format.TABLE:
+        picked = [each | {"due": _clock_time(each["due"])} for each in picked]
+    present(picked, columns, layout, "No obligation fits.", whole=True, right=("days_over",))
 
 
 @told
@@ -120,10 +124,16 @@ def breaches(
     layout: FormatOption = Format.TABLE,
 ) -> None:
     """List the breach log: statutory and guidance duties breached, local aims missed, each with what became of it."""
+    from engine.commands.loading import load_setup
     from engine.store import breaches as store
 
     place = place_of(context)
     database = place.open()
+    if team or timescale:
+        setup, logged = load_setup(place.home), store.list_lines(database)
+        refuse_team(team, (line.team for line in logged), setup.organisation)
+        rules = {*(line.timescale for line in logged), *(each.id for each in setup.book.timescales)}
+        refuse_unknown("--timescale", timescale, rules, "not in the rule book", f"Use {', '.join(sorted(rules))}.")
     if verify:
         report = store.verify_chain(database)
         for fault in report.faults:
@@ -138,9 +148,11 @@ def breaches(
         due_to=typed_day(due_to, "--to") if due_to else None,
     )
     database.close()
-    rows = [{name: _shown(getattr(line, name)) for name in BREACHES} for line in lines]
+    rows = [breach_row(line) for line in lines]
     columns = BREACHES if layout is not Format.TABLE else BREACHES_IN_SHORT
-    present(rows, columns, layout, "The breach log has no such line.", whole=BREACHES_IN_SHORT[:5])
+    if layout is Format.TABLE:
+        rows = [each | {"due": _clock_time(each["due"]), "met": _clock_time(each["met"])} for each in rows]
+    present(rows, columns, layout, "The breach log has no such line.", whole=True)
 
 
 def moments(place: Place, as_at: str, known_at: str) -> tuple[datetime, datetime]:
@@ -157,6 +169,16 @@ def cache(place: Place) -> Path:
 def row(each: Obligation) -> dict[str, Any]:
     """An obligation as the open interface writes it out."""
     return {name: _shown(getattr(each, name)) for name in COLUMNS}
+
+
+def _clock_time(text: str) -> str:
+    """A date as it is, an instant as 2022-06-24 10:00: London's time, short enough for a table."""
+    return text[:16].replace("T", " ")
+
+
+def breach_row(line: BreachLine) -> dict[str, Any]:
+    """A line of the breach log as it is listed, shown or written to a file."""
+    return {name: _shown(getattr(line, name)) for name in BREACHES}
 
 
 def _states(text: str) -> Iterable[Any]:
@@ -181,6 +203,8 @@ def _shown(value: Any) -> Any:
 
     if isinstance(value, Moment):
         return moment_text(value)
+    if isinstance(value, datetime):
+        return instant_text(value)
     if isinstance(value, frozenset):
         return " ".join(sorted(value))
     if hasattr(value, "value"):
@@ -190,8 +214,11 @@ def _shown(value: Any) -> Any:
 
 def moment_text(moment: Moment) -> str:
     """A date, or an instant with London's offset."""
+    return moment.day.isoformat() if moment.instant is None else instant_text(moment.instant)
+
+
+def instant_text(instant: datetime) -> str:
+    """2022-06-24T10:00+01:00: London's time with its offset; seconds only where there are any."""
     from engine.words.clock import LONDON
 
-    if moment.instant is None:
-        return moment.day.isoformat()
-    return moment.instant.astimezone(LONDON).isoformat(timespec="minutes" if not moment.instant.second else "seconds")
+    return instant.astimezone(LONDON).isoformat(timespec="seconds" if instant.second else "minutes")

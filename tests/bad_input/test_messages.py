@@ -363,7 +363,7 @@ def test_a_refused_recipient_is_told_and_holds_up_nobody_else(line: Line, post: 
     line("import", line.file("people.csv", PEOPLE), line.file("events.csv", EVENTS))
     said = line("digest", "--as-at", "2022-06-22", "--deliver", code=1)
     assert handler.kept == ["front-door@harrowmere.example"]
-    assert "1 messages sent" in said.stdout
+    assert "1 message sent" in said.stdout
     # Who, what, how to mend; the address itself is not said.
     assert "the message for mgr-court was refused" in said.stderr
     assert "code 550" in said.stderr

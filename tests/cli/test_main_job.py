@@ -127,6 +127,7 @@ def test_obligations_as_a_table_hold_each_line(filled: Line):
     said = filled("obligations", *AS_AT).stdout
     for row in OPEN:
         name, _, _, subject, _, _, _, due, *_ = row.split(",")
+        due = due.partition("+")[0].replace("T", " ")
         assert [one for one in said.splitlines() if name in one and subject in one and due in one] != []
 
 
@@ -267,6 +268,32 @@ def test_a_withdrawn_event_takes_its_obligations_with_it(filled: Line):
 # --- one date, and the small commands ---------------------------------------------------------------------------------
 
 
+def test_a_narrow_table_leaves_whole_columns_out_and_says_which(filled: Line):
+    filled("scan", *AS_AT)
+    for command, kept, left_out in (
+        (("obligations", *AS_AT), "days over", "obligation, team, worker, limit, flags"),
+        (("breaches",), "entry", "authority, reason"),
+    ):
+        said = filled(*command, env={"COLUMNS": "80", "TERMINAL_WIDTH": "80"}).stdout.splitlines()
+        table, last = said[:-1], said[-1]
+        assert [line for line in table if len(line) > 80] == []
+        assert [line for line in table if "HC-2" in line and "cp_visit" in line and "2022-06-14" in line] != []
+        assert [line for line in table if "subject" in line and kept in line] != []
+        assert last.startswith("left out for width: ")
+        assert left_out in last
+        assert last.endswith("; widen the window or use --format csv")
+        wide = filled(*command).stdout
+        assert "left out" not in wide
+
+
+@pytest.mark.parametrize("command", ["obligations", "breaches"])
+def test_a_misspelt_team_is_refused_with_the_nearest(filled: Line, command: str):
+    filled("scan", *AS_AT)
+    said = filled(command, "--team", "front-dor", code=2).stderr
+    assert "'front-dor' is no team" in said
+    assert "Did you mean front-door?" in said
+
+
 def test_a_date_is_explained_by_id_and_by_subject(filled: Line):
     filled("scan", *AS_AT)
     by_subject = filled("explain", "--subject", "HC-2", "--timescale", "cp_visit", *AS_AT).stdout
@@ -339,6 +366,9 @@ def test_check_passes_the_rules_that_come_with_it(line: Line):
         ),
         pytest.param(["due", "27/05/2022", "15 working days"], ["'27/05/2022' is not a date"], id="due"),
         pytest.param(["digest"], ["--preview", "--deliver"], id="digest without saying which"),
+        pytest.param(["digest", "--preview", "--deliver"], ["not both"], id="digest both ways"),
+        pytest.param(["obligations", "--subject", "HC-9"], ["'HC-9' is no case", "HC-1"], id="unknown case"),
+        pytest.param(["obligations", "--team", "zz"], ["'zz' is no team", "court-1, front-door"], id="unknown team"),
         pytest.param(["forecast"], ["No such command", "forecast"], id="no such command"),
         pytest.param(["obligations", "--format", "xml"], ["xml", "table"], id="no such format"),
     ],
