@@ -9,9 +9,9 @@ from engine.reports.wording import DAYS, MONTHS
 
 APOSTROPHE: Final = "\u2019"
 NO_BREAK: Final = "\u00a0"
-_DATE: Final = rf"(?:{'|'.join(DAYS)}) \d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}})?"
+_DATE: Final = rf"(?:{'|'.join(DAYS)}) \d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}})?(?: \d\d:\d\d)?"
 _COUNT: Final = r"\bof \d+(?: \w+)?|\d+ (?:working )?days?(?: over)?"
-_TOGETHER: Final = re.compile(rf"{_DATE}|\breg \d+|\blocal (?:standard|aim)\b|{_COUNT}")
+_TOGETHER: Final = re.compile(rf"{_DATE}|\btoday \d\d:\d\d|\breg \d+|\blocal (?:standard|aim)\b|{_COUNT}")
 
 
 def together(words: str) -> str:

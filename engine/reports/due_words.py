@@ -54,7 +54,8 @@ def stressed(duty: Duty, words: str, facts: Facts) -> str:
             if part and part in words:
                 return part
         return ""
-    return next((part for part in ("due today", "end today") if part in words), "")
+    ends = f"end {moment_words(obligation.due, facts.window.today)}" if obligation.due is not None else "due today"
+    return next((part for part in ("due today", ends) if part in words), "")
 
 
 def _hours_over(obligation: Obligation) -> str:

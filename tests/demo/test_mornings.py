@@ -96,9 +96,9 @@ def test_each_manager_gets_a_digest_every_morning_and_it_is_short(mornings: list
     for morning in mornings:
         managers = [digest for digest in morning.digests if digest.kind is DigestKind.MANAGER]
         assert len(managers) >= 6
-        for digest in managers:
+        for digest in morning.digests:  # a dozen, and two where a counted group would hide no more than they take
             lines = sum(len(part.lines) for part in digest.parts)
-            assert lines <= 30, f"{digest.person} on {digest.day} has {lines} full lines"
+            assert lines <= 14, f"{digest.person} on {digest.day} has {lines} full lines"
     counts = sorted(sum(len(part.lines) for part in digest.parts) for morning in mornings for digest in morning.digests)
     assert counts[len(counts) // 2] <= 12, "the usual digest is a dozen full lines at most"
 
