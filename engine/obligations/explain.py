@@ -10,11 +10,10 @@ from engine.calendars import Axis
 from engine.histories.rows import History, Row, conflict
 from engine.obligations.explain_days import ONE_DAY, days_in
 from engine.obligations.explain_judging import Shown, judge, judge_history, version_of
-from engine.obligations.explain_phrases import failures, said, value_words
-from engine.rulebook.conditions import words_of
+from engine.obligations.explain_phrases import deciding, fact_said, failures, value_words
 from engine.rulebook.timescale import RuleBook, Source
 from engine.words.clock import local_day
-from engine.words.enums import Authority, Unit
+from engine.words.enums import Authority, LimitName, Unit
 from engine.words.errors import Mistake
 from engine.words.values import Moment, Obligation
 
@@ -59,6 +58,7 @@ class Explanation:
     """Everything that a person needs to check one date by hand. Holds no name of a person."""
 
     obligation: Obligation
+    as_at: datetime
     title: str
     authority: Authority
     started_by: str  # the kind of event
@@ -93,7 +93,7 @@ def explain(
             f"no such obligation had started for {history.subject} by {local_day(as_at)}.",
             "Check the id, the subject and the day, or list them with `longstop obligations --state all`.",
         )
-    return _Explainer(found[0]).explanation()
+    return _Explainer(found[0], as_at).explanation()
 
 
 def _preference(shown: Shown) -> tuple[bool, date, int]:
@@ -106,19 +106,21 @@ def _preference(shown: Shown) -> tuple[bool, date, int]:
 class _Explainer:
     """Reads one search result back into reasons."""
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: Shown, as_at: datetime) -> None:
+        self.as_at = as_at
         self.obligation, self.found, self.clock = shown.obligation, shown.found, shown.clock
 
     def explanation(self) -> Explanation:
         found, timescale, version = self.found, self.clock.timescale, version_of(self.found)
         return Explanation(
             obligation=self.obligation,
+            as_at=self.as_at,
             title=timescale.title,
             authority=timescale.authority,
             started_by=found.start.kind,
-            source=version.source or timescale.source,
+            source=timescale.source if self.obligation.limit is LimitName.AIM else version.source or timescale.source,
             version=version.in_force_from,
-            note=version.note,
+            note="" if self.obligation.limit is LimitName.AIM else version.note,
             earlier_versions=tuple(each.in_force_from for each in found.earlier_versions),
             phase=self.phase(),
             no_due=tuple(self.no_due()),
@@ -134,8 +136,9 @@ class _Explainer:
         ruling, facts = self.found.ruling, self.clock.facts
         if ruling.phase is None:
             return None
-        words = sorted(words_of(ruling.phase.when))
-        values = tuple((said(word), value_words(facts.value(word, self.found.start))) for word in words)
+        start = self.found.start
+        words = sorted(deciding(ruling.phase.when, lambda word: facts.value(word, start)))
+        values = tuple((fact_said(word), value_words(facts.value(word, start))) for word in words)
         limit = ruling.phase.limit
         return Phased(str(limit), limit.unit is Unit.WORKING_DAYS, str(limit.roll), values, ruling.doubtful)
 

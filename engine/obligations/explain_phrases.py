@@ -35,6 +35,45 @@ OPERATORS: Final[Mapping[str, str]] = {
 }
 
 
+KINDS: Final[Mapping[str, str]] = {
+    "cp_visit": "child protection visit",
+    "cp_plan_started": "child protection plan started",
+    "cin_visit": "child in need visit",
+    "cin_plan_started": "child in need plan started",
+    "icpc_held": "initial child protection conference",
+    "rcpc_held": "review child protection conference",
+    "strategy_discussion": "strategy discussion",
+    "core_group_held": "core group meeting",
+    "looked_after_started": "became looked after",
+    "looked_after_visit": "visit to the looked-after child",
+    "looked_after_review_held": "looked-after review",
+    "missing_found": "found after going missing",
+    "rhi_offered": "return home interview offered",
+    "rhi_held": "return home interview",
+    "rhi_declined": "return home interview declined",
+}
+FACTS: Final[Mapping[str, str]] = {
+    "current_legal_status": "legal status",
+    "current_placement": "placement",
+    "current_regulation": "placed under regulation",
+    "current_intended_to_18": "meant to last until 18",
+    "current_long_term_foster": "long-term foster placement",
+    "current_child_agrees": "the child agrees to fewer visits",
+    "placement_year_over": "a year into the placement",
+    "first_review_held": "first review held",
+}
+
+
+def kind_said(kind: str) -> str:
+    """A kind of event as practitioners say it."""
+    return KINDS.get(kind, said(kind))
+
+
+def fact_said(fact: str) -> str:
+    """A fact of the record as practitioners say it."""
+    return FACTS.get(fact, said(fact))
+
+
 def said(word: str) -> str:
     """A kind, attribute or fact as it is said: `current_legal_status` is "current legal status"."""
     return word.replace("_", " ")
@@ -54,7 +93,18 @@ def value_words(value: AttributeValue | None) -> str:
             return "yes" if value else "no"
         case date():
             return day_words(value)
-    return str(value)
+    return said(str(value))
+
+
+def deciding(condition: Condition, value_of: ValueOf) -> frozenset[str]:
+    """The words that make the condition what it is: of alternatives the first that holds, and of what is not so all."""
+    match condition:
+        case Both(parts):
+            return frozenset().union(*(deciding(part, value_of) for part in parts))
+        case Either(parts):
+            true = next((part for part in parts if evaluate(part, value_of) is True), None)
+            return words_of(condition) if true is None else deciding(true, value_of)
+    return words_of(condition)
 
 
 def failures(condition: Condition, value_of: ValueOf) -> Iterator[str]:

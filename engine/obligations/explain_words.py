@@ -11,9 +11,9 @@ from itertools import groupby
 from typing import Any, Final
 
 from engine.obligations.explain import CountedDay, Evidence, Explanation
-from engine.obligations.explain_phrases import FLAGS, day_words, said
+from engine.obligations.explain_phrases import FLAGS, day_words, kind_said, said
 from engine.words.clock import LONDON
-from engine.words.enums import Flag, Roll, State
+from engine.words.enums import Authority, Flag, LimitName, Roll, State
 from engine.words.values import Moment
 
 WIDTH = 100
@@ -21,16 +21,29 @@ _LABEL = 12  # columns before the text of each line
 _MOST_EVIDENCE = 8  # lines; the rest are counted
 _KEEP: Final[dict[str, Any]] = {"break_long_words": False, "break_on_hyphens": False}  # addresses stay whole
 _WEEKEND = ("Saturday", "Sunday")
+LIMITS: Final = {
+    Authority.STATUTE: "limit set by law",
+    Authority.STATUTORY_GUIDANCE: "limit set by guidance",
+    Authority.NATIONAL_STANDARD: "national standard",
+    Authority.LOCAL: "local standard",
+}
 
 
 def words(explanation: Explanation) -> str:
     """The explanation for a person: a heading, then one labelled line a reason. Ends with a newline."""
     obligation = explanation.obligation
-    heading = f"{explanation.title} · {obligation.limit} limit · {said(str(obligation.state))}"
+    heading = f"{explanation.title} · {limit_said(explanation)} · {said(str(obligation.state))}"
     lines = [heading, ""]
     for label, text in _lines(explanation):
         lines += textwrap.wrap(text, WIDTH, initial_indent=label.ljust(_LABEL), subsequent_indent=" " * _LABEL, **_KEEP)
     return "\n".join(lines) + "\n"
+
+
+def limit_said(explanation: Explanation) -> str:
+    """Whose limit it is: the law's, guidance's, a national or local standard's, or the authority's own aim."""
+    if explanation.obligation.limit is LimitName.AIM:
+        return "local aim"
+    return LIMITS[explanation.authority]
 
 
 def as_json(explanation: Explanation) -> str:
@@ -46,11 +59,12 @@ def _lines(explanation: Explanation) -> Iterator[tuple[str, str]]:
     obligation, source = explanation.obligation, explanation.source
     cycle = f", cycle {obligation.cycle}" if obligation.cycle > 1 else ""
     yield "Case", f"{obligation.subject}{cycle}, obligation {obligation.obligation}"
-    yield "Started", f"{moment_words(obligation.started)}: {said(explanation.started_by)}"
-    yield "Rule", f"in force from {day_words(explanation.version)}; {explanation.authority}"
+    yield "Started", _dated(explanation.started_by, obligation.started)
+    yield "Rule", f"in force from {day_words(explanation.version)}; {limit_said(explanation)}"
     for earlier in explanation.earlier_versions:
         yield "", f"it began under the version from {day_words(earlier)}; the later one applies to what was running"
-    yield "Source", source.cite
+    aim = "Local aim, kept beside the duty's own limit, which rests on: "
+    yield "Source", (aim if obligation.limit is LimitName.AIM else "") + source.cite
     checked = f"checked {day_words(source.checked)}" + ("" if source.verified else ", not against the primary text")
     yield "", f"{source.url}, {checked}" if source.url else checked
     if explanation.note:
@@ -63,7 +77,7 @@ def _lines(explanation: Explanation) -> Iterator[tuple[str, str]]:
         if flag in obligation.flags:
             yield "Note", FLAGS[flag]
     for kind, happened in explanation.in_doubt:
-        yield "", f"in doubt: {said(kind)} of {moment_words(happened)}"
+        yield "", f"in doubt: {_dated(kind, happened)}"
     held = f"; the case is held by {obligation.team}" if obligation.team else ""
     yield "Answers", f"{obligation.owner}{held}"
 
@@ -73,7 +87,8 @@ def _limit(explanation: Explanation) -> Iterator[tuple[str, str]]:
     if phase is not None:
         known = "; ".join(f"{word}: {value}" for word, value in phase.facts)
         yield "Limit", phase.limit + (f", because {known}" if known else "") + (" (in doubt)" if phase.in_doubt else "")
-    yield from zip(["Counted", *[""] * len(explanation.days)], count_words(explanation.days), strict=False)
+    counted = hours_words(explanation) or count_words(explanation.days)
+    yield from zip(["Counted", *[""] * len(counted)], counted, strict=False)
     if phase is not None and phase.rolled != Roll.NONE:
         yield "", f"a due day that does not count is rolled {phase.rolled}"
     for happened, to in explanation.extensions:
@@ -86,11 +101,13 @@ def _evidence(explanation: Explanation) -> Iterator[tuple[str, str]]:
     obligation = explanation.obligation
     failed = [each for each in explanation.evidence if not each.meets]
     for each in failed[:_MOST_EVIDENCE]:
-        yield "Did not do", f"{said(each.kind)} of {moment_words(each.happened)}: {'; '.join(each.why_not)}"
+        yield "Did not do", f"{_dated(each.kind, each.happened)}: {'; '.join(each.why_not)}"
     if len(failed) > _MOST_EVIDENCE:
         yield "", f"and {len(failed) - _MOST_EVIDENCE} more"
     yield "Outcome", _outcome(explanation, [each for each in explanation.evidence if each.meets])
-    if obligation.days_over:
+    if late := hours_late(explanation):
+        yield "", late
+    elif obligation.days_over:
         working = "working " if explanation.phase is not None and explanation.phase.in_working_days else ""
         yield "", f"{obligation.days_over} {working}day{'' if obligation.days_over == 1 else 's'} over"
 
@@ -101,8 +118,33 @@ def _outcome(explanation: Explanation, meeting: Sequence[Evidence]) -> str:
         return f"ended on {day_words(obligation.ended.day)} without being met: {obligation.reason}"
     if meeting:
         late = "late" if obligation.state is State.MET_LATE else "in time"
-        return f"met {late} by {said(meeting[0].kind)} of {moment_words(meeting[0].happened)}"
+        return f"met {late} by {_dated(meeting[0].kind, meeting[0].happened)}"
     return f"nothing recorded that meets it: {said(str(obligation.state))}"
+
+
+def hours_words(explanation: Explanation) -> list[str]:
+    """How many hours run and when they end, with the holidays among them; nothing for a limit in days."""
+    phase, end, start = explanation.phase, explanation.counted_to, explanation.obligation.started
+    if phase is None or end is None or end.instant is None:
+        return []
+    begun = moment_words(start) if start.instant is not None else f"the end of {day_words(start.day)}"
+    named = [each for each in explanation.days if _is_named(each)]
+    return [f"{phase.limit} from {begun} end on {moment_words(end)}", *_holidays(iter(named))]
+
+
+def hours_late(explanation: Explanation) -> str:
+    """By how long an hours duty was met late or is overdue; "" for any other."""
+    obligation = explanation.obligation
+    done = explanation.as_at if obligation.met is None else obligation.met.instant
+    late = obligation.state in (State.MET_LATE, State.OVERDUE)
+    if not late or done is None or obligation.due is None or obligation.due.instant is None:
+        return ""
+    minutes = int((done - obligation.due.instant).total_seconds()) // 60
+    hours, rest = divmod(minutes, 60)
+    parts = [
+        f"{number} {one}{'' if number == 1 else 's'}" for number, one in ((hours, "hour"), (rest, "minute")) if number
+    ]
+    return f"{' '.join(parts) or 'less than a minute'} late"
 
 
 def _named(explanation: Explanation, kind: str, named: date | None) -> str:
@@ -111,6 +153,13 @@ def _named(explanation: Explanation, kind: str, named: date | None) -> str:
     due = explanation.obligation.due
     late = ", after the due date" if kind == "booked" and due is not None and named > due.day else ""
     return f" for {day_words(named)}{late}"
+
+
+def _dated(kind: str, happened: Moment) -> str:
+    """Child protection visit of Thu 17 Sep 2020; proceedings issued on Mon 6 Jan 2025."""
+    words = kind_said(kind)
+    did = words.rpartition(" ")[2].endswith(("ed", "found", "made", "sent", "after", "missing"))
+    return f"{words} {'on' if did else 'of'} {moment_words(happened)}"
 
 
 def moment_words(moment: Moment) -> str:
