@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import json
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from engine.commands.common import AsAtOption, Format, KnownAtOption, place_of, told
 from engine.words.errors import Mistake
+
+if TYPE_CHECKING:
+    from engine.histories import Histories
+    from engine.service.setup import Setup
 
 
 @told
@@ -29,6 +35,8 @@ def explain(
     from engine.store import events, people
     from engine.store.obligations import subject_of
 
+    if layout is Format.CSV:
+        raise Mistake("--format", "an explanation is no list: it has no CSV.", "Leave it out, or use --format json.")
     if not obligation and not (subject and timescale):
         raise Mistake("explain", "which obligation?", "Give its id, or --subject and --timescale.")
     place = place_of(context)
@@ -50,10 +58,43 @@ def explain(
         raise Mistake(
             "--subject", "nothing had been recorded of that case by then.", "Check the reference and the date."
         )
-    try:
-        found = make(setup.book, setup.axis, histories.of(who), obligation or timescale, moment)
-    except KeyError:
-        raise Mistake(
-            obligation or timescale, "there is no such obligation as at that moment.", "Try another --as-at."
-        ) from None
-    typer.echo(as_json(found) if layout is Format.JSON else words(found))
+    if not obligation and (why := _unwatched(setup, histories, who, timescale, moment)):
+        typer.echo(json.dumps(why, ensure_ascii=False, indent=2) if layout is Format.JSON else _in_words(why))
+        return
+    found = make(setup.book, setup.axis, histories.of(who), obligation or timescale, moment, setup.closures_axis)
+    typer.echo(as_json(found) if layout is Format.JSON else words(found), nl=layout is Format.JSON)
+
+
+def _unwatched(setup: Setup, histories: Histories, who: str, timescale: str, moment: datetime) -> dict[str, str]:
+    """Why no such duty runs in an open period of the child's, as the digest says it; empty where none is wanting."""
+    from engine.alerts.routing import Router
+    from engine.alerts.unwatched import find_unwatched
+    from engine.obligations.explain_judging import judge_history
+    from engine.service.telling import open_periods_of
+    from engine.words.clock import local_day
+    from engine.words.organisation import invented_organisation
+
+    history = histories.of(who)
+    judged = judge_history(setup.book, setup.axis, history, moment, None, setup.closures_axis)
+    events = {who: tuple(row.event for row in history.rows if row.event is not None)}
+    periods = [each for each in open_periods_of(histories) if each.subject == who]
+    router = Router(setup.organisation or invented_organisation(set()), local_day(moment))
+    found = find_unwatched(setup.book, [each.obligation for each in judged], periods, events, router)
+    for each in found:
+        if each.timescale == timescale:
+            return {
+                "timescale": setup.book.timescale(timescale).title,
+                "case": who,
+                "open": each.period.replace("_", " "),
+                "since": each.since.isoformat(),
+                "why": each.reason,
+            }
+    return {}
+
+
+def _in_words(why: dict[str, str]) -> str:
+    from engine.obligations.explain_phrases import day_words
+
+    since = day_words(date.fromisoformat(why["since"]))
+    lines = (f"Case        {why['case']}", f"Open        {why['open']}, since {since}", f"Why         {why['why']}")
+    return "\n".join((f"{why['timescale']} · cannot be watched", "", *lines))

@@ -309,6 +309,16 @@ def test_a_date_is_explained_by_id_and_by_subject(filled: Line):
     assert "2022-06-14" in json.dumps(found)
 
 
+def test_a_duty_that_cannot_be_watched_is_explained_by_its_reason(line: Line):
+    """A child is looked after and no placement is recorded: no visit's clock can have started."""
+    started = 'x1,HC-7,looked_after_started,2022-06-01,,,court-1,sw-001,"{""legal_status"": ""C2""}",'
+    line("import", line.file("care.csv", lines(started)))
+    said = line("explain", "--subject", "HC-7", "--timescale", "looked_after_visit", *AS_AT).stdout
+    assert "cannot be watched" in said
+    assert "looked after, since Wed 1 Jun 2022" in said
+    assert "placement" in said
+
+
 def test_due_says_the_day_and_the_count(line: Line):
     said = line("due", "2022-05-27", "15 working days", home=False).stdout
     assert said.splitlines()[0] == "Tuesday 21 June 2022"
@@ -351,6 +361,9 @@ def test_check_passes_the_rules_that_come_with_it(line: Line):
         pytest.param(["obligations", "--known-at", "2022-06-31"], ["--known-at", "2022-06-31"], id="no such day"),
         pytest.param(["breaches", "--from", "June"], ["--from", "'June' is not a date"], id="breaches from"),
         pytest.param(["scan", "--as-at", "yesterday"], ["--as-at", "'yesterday' is not a date"], id="scan as at"),
+        pytest.param(
+            ["explain", "--subject", "HC-2", "--timescale", "cp_visit", "--format", "csv"], ["no CSV"], id="explain csv"
+        ),
         pytest.param(["explain"], ["which obligation", "--subject"], id="explain nothing"),
         pytest.param(["explain", "no-such-id"], ["no-such-id", "no such obligation", "Scan first"], id="explain an id"),
         pytest.param(

@@ -91,8 +91,8 @@ Started     visit to the looked-after child of Fri 20 Mar 2020
 Rule        in force from Fri 24 Apr 2020; local aim
             it began under the version from Wed 1 Apr 2015; the later one applies to what was
             running
-Source      Local aim, kept beside the duty's own limit, which rests on: Care Planning, Placement and
-            Case Review (England) Regulations 2010 (SI 2010/959), regulation 28
+Source      Local aim, kept beside the duty's own limit, which rests on: Care Planning, Placement
+            and Case Review (England) Regulations 2010 (SI 2010/959), regulation 28
 """
 
 
