@@ -12,7 +12,7 @@ from engine.commands.common import place_of, told
 
 @told
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the home is to be.")]) -> None:
-    """Make an authority's home: settings, organisation, closures, local rules. What is there already stays."""
+    """Make an authority's home: settings, an example organisation, a place for local rules. What is there stays."""
     from engine.service.homes import make_home
 
     written = make_home(folder)
