@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console, JustifyMethod
 
     from engine.commands.wiring import Wiring
+    from engine.service.journal import Journal
     from engine.store.database import Database
 
 FINDINGS: Final = 1
@@ -63,6 +64,12 @@ class Place:
     def outputs(self) -> Path:
         """Where digests and other outputs go by default."""
         return self.home / "outbox"
+
+    def journal(self) -> Journal:
+        """Where accepted sends are noted, outside the database."""
+        from engine.service.journal import Journal
+
+        return Journal(self.home / "sent.jsonl")
 
     def open(self) -> Database:
         """Open the database, which must have been made and be of this version. Raises StoreMistake."""

@@ -85,7 +85,7 @@ def _run(place: Place, database: Database, files: Sequence[Path], console: Any) 
             findings += len(told_of.findings)
     with console.status("Writing the digests"):
         channel = place.wiring.open_channel(setup.settings, place.outputs)
-        sent = send_waiting(database, channel, clock=place.wiring.clock, by="demo")
+        sent = send_waiting(database, channel, clock=place.wiring.clock, by="demo", journal=place.journal())
     log = _breach_log(database, place)
     counts = scanned.states
     watched = sum(count for state, count in counts.items() if state in ("open", "due_soon", "due_today", "overdue"))

@@ -54,7 +54,9 @@ def digest(
         found = morning_of(database, setup, scanned.looked, now)
     done = tell(database, setup, scanned, found, channel=str(setup.settings.delivery), now=now)
     channel = place.wiring.open_channel(setup.settings, to or place.outputs)
-    sent = send_waiting(database, channel, clock=place.wiring.clock, by=f"{user()} at {now.isoformat()}")
+    sent = send_waiting(
+        database, channel, clock=place.wiring.clock, by=f"{user()} at {now.isoformat()}", journal=place.journal()
+    )
     database.close()
     console = out_console()
     console.print(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from engine.calendars.axis import Axis
     from engine.rulebook.timescale import RuleBook
     from engine.service.setup import Setup
+    from engine.words.records import Kept
     from engine.words.settings import Settings
 
 
@@ -62,4 +63,28 @@ def load_setup(home: Path) -> Setup:
         found,
         hashlib.sha256(organisation.read_bytes()).hexdigest() if found else "",
         settings,
+        _kept(home, settings.nation, organisation if found else None),
     )
+
+
+def _kept(home: Path, nation: Nation, organisation: Path | None) -> dict[Kept, str]:
+    """The very texts that a scan is judged by: rule files, holidays with closures, the organisation."""
+    from engine.calendars.official import as_json, load_official
+    from engine.rulebook.loading import rule_files
+    from engine.words.records import Kept
+    from engine.words.vocabulary import RULES
+
+    local = home / "rules" / "local"
+    folders = [RULES / nation, *([local] if local.is_dir() else [])]
+    files = [RULES / "words.yaml", *(file for folder in folders for file in rule_files(folder))]
+    own, closures = home / "config" / "bank-holidays.json", home / "config" / "closures.yaml"
+    calendar = as_json(load_official(own if own.exists() else None).divisions)
+    if closures.exists():
+        calendar += closures.read_text("utf-8")
+    kept = {
+        Kept.BOOK: "\n".join(f"# {file.parent.name}/{file.name}\n{file.read_text('utf-8')}" for file in files),
+        Kept.CALENDAR: calendar,
+    }
+    if organisation is not None:
+        kept[Kept.ORGANISATION] = organisation.read_text("utf-8")
+    return kept

@@ -14,10 +14,10 @@ from engine.obligations.evaluate import Evaluation, evaluate
 from engine.obligations.transitions import Moves, moves
 from engine.reports.breaches import Held, next_lines
 from engine.service.setup import Setup
-from engine.store import batches, breaches, events, obligations, people, scans, standing
+from engine.store import batches, breaches, events, obligations, people, reference, scans, standing
 from engine.store.database import Database
 from engine.words.clock import local_day
-from engine.words.records import BreachLine, Evidence, ScanRecord
+from engine.words.records import BreachLine, Evidence, Kept, ScanRecord
 from engine.words.values import Obligation, Person
 
 
@@ -91,6 +91,13 @@ def scan(
     )
     with db.transaction():
         number = scans.begin_scan(db, record)
+        for kept, fingerprint in (
+            (Kept.BOOK, record.book),
+            (Kept.CALENDAR, record.calendar),
+            (Kept.ORGANISATION, record.organisation),
+        ):
+            if fingerprint and kept in setup.kept:
+                reference.keep(db, kept, fingerprint, setup.kept[kept], at=now, by=by)
         lines = breach_lines(db, setup, looked, number, now)
         obligations.ensure(db, number, (each.obligation for each in changed.changed))
         standing.replace_standing(db, number, changed.changed, changed.gone)

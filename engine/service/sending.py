@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 import structlog
 
+from engine.service.journal import Journal
 from engine.store import messages
 from engine.store.database import Database
 from engine.words.messages import CannotDeliver, Message, TryLater
@@ -36,8 +37,13 @@ class Sent:
     refused: tuple[tuple[str, str], ...]  # (recipient's id, the channel's words)
 
 
-def send_waiting(db: Database, channel: Channel, *, clock: Callable[[], datetime], by: str) -> Sent:
-    """Send everything that waits and is due a try. At least once: a repeat carries the same Message-ID."""
+def send_waiting(
+    db: Database, channel: Channel, *, clock: Callable[[], datetime], by: str, journal: Journal | None = None
+) -> Sent:
+    """Send everything that waits and is due a try. At least once: a repeat carries the same Message-ID.
+
+    Each accepted send is appended to the journal; one that cannot be written is logged and holds up nothing.
+    """
     accepted, later, refused = 0, 0, list[tuple[str, str]]()
     while claimed := messages.claim(db, by=by, at=clock(), lease=LEASE):
         for waiting in claimed:
@@ -55,9 +61,20 @@ def send_waiting(db: Database, channel: Channel, *, clock: Callable[[], datetime
                 log.error("message_refused", message=waiting.message_id, answer=str(failure))
             else:
                 accepted += 1
-                messages.record_sent(db, waiting.id, by=by, at=clock())
+                at = clock()
+                messages.record_sent(db, waiting.id, by=by, at=at)
+                _note(journal, waiting, at)
                 log.info("message_sent", message=waiting.message_id)
     return Sent(accepted, later, tuple(refused))
+
+
+def _note(journal: Journal | None, sent: OutboxMessage, at: datetime) -> None:
+    if journal is None:
+        return
+    try:
+        journal.accepted(sent, at)
+    except OSError as failure:
+        log.error("journal_not_written", message=sent.message_id, problem=failure.strerror)
 
 
 def _message(waiting: OutboxMessage) -> Message:

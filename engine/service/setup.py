@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from engine.calendars.axis import Axis
 from engine.rulebook.timescale import RuleBook
 from engine.words.organisation import Organisation
+from engine.words.records import Kept
 from engine.words.settings import Settings
 
 
@@ -20,3 +22,4 @@ class Setup:
     organisation: Organisation | None
     organisation_fingerprint: str
     settings: Settings
+    kept: Mapping[Kept, str] = field(default_factory=dict)  # what stands behind each fingerprint, whole

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from engine.calendars.building import get_axis
 from engine.rulebook.loading import load_book
+from engine.service.journal import Journal
 from engine.service.scanning import Scanned, scan
 from engine.service.sending import Sent, send_waiting
 from engine.service.setup import Setup
@@ -17,11 +20,12 @@ from engine.service.telling import ToldToday, morning_of, tell
 from engine.store import batches, breaches, events, messages, people, standing
 from engine.store.alerts import told_ledger
 from engine.store.database import Database, open_database
+from engine.store.reference import content_of
 from engine.store.upgrading import upgrade
 from engine.words.clock import end_of_day
 from engine.words.enums import Nation, Rung, State
 from engine.words.messages import CannotDeliver, Message, TryLater
-from engine.words.records import BreachEntry, Counts, Evidence, MessageState
+from engine.words.records import BreachEntry, Counts, Evidence, Kept, MessageState
 from engine.words.settings import Settings
 from engine.words.values import CaseEvent, Moment, Person
 
@@ -195,3 +199,31 @@ def test_what_comes_to_light_after_the_mornings_digest_is_told_in_the_next(db: D
     assert "HC-2" in text_for(db, date(2020, 9, 23))
     assert next_day.alerts >= len(untold)
     assert not {key[0] for key, alert in told_ledger(db).items() if alert.told_at is None}
+
+
+def test_each_accepted_send_is_in_the_journal_and_a_journal_that_cannot_be_written_holds_up_nothing(
+    db: Database, setup: Setup, tmp_path: Path
+) -> None:
+    put(db, at(date(2020, 9, 7)), PLAN)
+    run(db, setup, date(2020, 9, 22))
+    now = at(date(2020, 9, 22))
+    (tmp_path / "a file").write_text("")
+    blocked = Journal(tmp_path / "a file" / "sent.jsonl")
+    answers = Channel(None, TryLater("later"))
+    assert send_waiting(db, answers, clock=lambda: now, by="one", journal=blocked).accepted == 1
+    journal = Journal(tmp_path / "sent.jsonl")
+    later = now + timedelta(minutes=3)
+    assert send_waiting(db, Channel(), clock=lambda: later, by="two", journal=journal).accepted == 1
+    (line,) = [json.loads(each) for each in journal.path.read_text("utf-8").splitlines()]
+    assert set(line) == {"at", "message_id", "recipient", "channel", "kind", "day"}
+    assert (line["at"], line["day"]) == (later.isoformat(), "2020-09-22")
+
+
+def test_what_a_scan_was_judged_by_is_kept_whole(db: Database, setup: Setup) -> None:
+    put(db, at(date(2020, 9, 7)), PLAN)
+    whole = replace(setup, kept={Kept.BOOK: "the rules", Kept.CALENDAR: "the holidays"})
+    for _ in range(2):
+        now = at(date(2020, 9, 22))
+        scan(db, whole, now, now, now=now, by="test")
+    assert content_of(db, Kept.BOOK, setup.book.fingerprint) == "the rules"
+    assert content_of(db, Kept.CALENDAR, setup.axis.fingerprint) == "the holidays"
