@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import polars as pl
@@ -13,7 +14,22 @@ from engine.words.frames import empty_frame, events_of
 from engine.words.records import Evidence, QuarantinedRow
 from engine.words.values import CaseEvent, Person
 
-__all__ = ["Evidence", "QuarantinedRow", "Read"]
+__all__ = ["Evidence", "QuarantinedRow", "Read", "SourceDate"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDate:
+    """What the source itself says of one duty: its own due date or its own judgement of lateness. Only compared."""
+
+    subject: str
+    timescale: str  # an id of the rule book
+    label: str  # the source's own name for it ("InitialCPCtarget")
+    started: date | None  # the day from which the source counts, where it says so
+    due: date | None = None
+    met: date | None = None
+    in_time: bool | None = None
+    episode: str = ""
+    row: str = ""  # where in the file, for people
 
 
 @dataclass(frozen=True)
@@ -33,6 +49,7 @@ class Read:
     quarantined: tuple[QuarantinedRow, ...] = ()
     rows_read: int = 0
     duplicates: int = 0  # rows that repeat another row of this file exactly
+    claims: tuple[SourceDate, ...] = ()  # the source's own due dates, for `reconcile`
     notes: tuple[str, ...] = ()  # what was assumed, for whoever imports; nothing personal
 
     @cached_property

@@ -1,0 +1,121 @@
+"""What every report is before it is laid out: words, tables and charts as finished values; nothing here counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+CellValue = str | int | float | bool | date | datetime | None
+
+
+class CellKind(StrEnum):
+    """How a column's values are read, and so laid out."""
+
+    TEXT = "text"
+    IDENTIFIER = "identifier"  # text always, also in Excel
+    WHOLE = "whole"
+    PERCENT = "percent"  # 91.0 is 91 per cent
+    DAY = "day"
+    INSTANT = "instant"
+
+
+class Shade(StrEnum):
+    """How good a value is. A page shows the word or a mark beside the colour: never colour alone."""
+
+    GREEN = "on target"
+    AMBER = "near target"
+    RED = "below target"
+    PLAIN = ""
+
+
+class ChartForm(StrEnum):
+    """What a chart draws."""
+
+    BARS = "bars"  # one bar a category and series, side by side
+    STACKED = "stacked"  # one bar a category, its series on top of each other
+    LINES = "lines"  # one line a series over the categories
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `key` for CSV and JSON, `heading` for people."""
+
+    key: str
+    heading: str
+    kind: CellKind = CellKind.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value as it is; `words` are shown in its place on pages and in text (a withheld percentage: "8 of 9")."""
+
+    value: CellValue
+    words: str = ""
+    shade: Shade = Shade.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table. `level` indents it under the row above; `strong` marks a total."""
+
+    cells: tuple[Cell, ...]
+    level: int = 0
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A titled table; `note` stands under it, `empty` in its place when it has no rows."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+    empty: str = "Nothing to show."
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line or one colour of bars: a value for each category, None where there is none."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart; `description` says in words what it shows, for those who do not see it. `unit` is "" or "%"."""
+
+    id: str
+    title: str
+    description: str
+    form: ChartForm
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str = ""
+    target: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A heading with paragraphs under it."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One finished report: its parts stand in order; `lead` says first what matters most, `notes` how it was counted."""
+
+    id: str
+    title: str
+    authority: str
+    scope: str  # "the whole authority", or the team's or service's name
+    period: str  # "September 2020", "5 October 2020"
+    made: datetime
+    lead: tuple[str, ...]
+    parts: tuple[Table | Chart | Words, ...]
+    notes: tuple[str, ...] = ()
