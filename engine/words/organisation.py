@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
+from engine.words.clock import LONDON
 from engine.words.enums import Nation, Owner
+from engine.words.rota import NINE_TO_FIVE, OFFICE_DAYS, Hours, Shut, Turn, WeekPart, never_shut
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ALL_WEEK: Final = frozenset(range(5))
@@ -26,7 +29,7 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """One person who works for the authority. `left` and `agency_end` are last days in post."""
+    """One person who works for the authority. `started` is the first day in post, `left` and `agency_end` last ones."""
 
     id: str
     initials: str
@@ -38,6 +41,8 @@ class Staff:
     absences: tuple[Absence, ...] = ()
     left: date | None = None
     agency_end: date | None = None
+    started: date | None = None
+    hours: tuple[WeekPart, ...] = ()  # none: the authority's office hours
 
     @property
     def last_day(self) -> date | None:
@@ -46,8 +51,13 @@ class Staff:
         return min(ends) if ends else None
 
     def in_post(self, day: date) -> bool:
-        """True up to and including the last day in post."""
-        return self.last_day is None or day <= self.last_day
+        """True from the first day in post up to and including the last."""
+        begun = self.started is None or self.started <= day
+        return begun and (self.last_day is None or day <= self.last_day)
+
+    def can_be_told(self, day: date) -> bool:
+        """True when in post and not away: whoever is on duty is told on days outside the pattern too."""
+        return self.in_post(day) and self.absence_on(day) is None
 
     def absence_on(self, day: date) -> Absence | None:
         """The recorded absence that holds this day; None on any other, days not worked by pattern included."""
@@ -66,8 +76,18 @@ class Staff:
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """Several teams under one head of service; "" = only the one above them all."""
+
+    id: str
+    name: str
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Team:
-    """One team: exactly one manager; the deputy and the covering team stand in, in that order."""
+    """One team: exactly one manager; the deputy and the covering team stand in, in that order. `opened` is its first
+    day and `closed` its last."""
 
     id: str
     name: str
@@ -75,11 +95,18 @@ class Team:
     deputy: str = ""
     cover: str = ""  # id of the team whose manager covers
     service: str = ""
+    kind: str = ""  # assessment, court, looked after, duty, ...: for show
+    opened: date | None = None
+    closed: date | None = None
+
+    def open_on(self, day: date) -> bool:
+        """True from the first day to the last, both included."""
+        return (self.opened is None or self.opened <= day) and (self.closed is None or day <= self.closed)
 
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An authority's people and teams. Every id named by a team, an owner or the fallback is among `people`."""
+    """An authority's people and teams. Every id named by a team, an owner, the rota or the fallback is among `people`."""
 
     authority: str
     nation: Nation
@@ -90,6 +117,11 @@ class Organisation:
     head_of_service: str = ""
     administrator: str = ""
     invented: bool = False  # no organisation file: made up from the teams found in the data
+    services: Mapping[str, Service] = field(default_factory=lambda: MappingProxyType({}))
+    rota: tuple[Turn, ...] = ()
+    duty_team: str = ""  # told in office hours, after whoever is on the rota
+    emergency_team: str = ""  # told out of hours, after whoever is on the rota
+    office_hours: Hours = NINE_TO_FIVE  # Monday to Friday
 
     def team(self, team: str) -> Team | None:
         """The team with this id or, whatever its capitals, this name; None when it is not known."""
@@ -107,6 +139,79 @@ class Organisation:
         """How a digest names a person: initials where they are known, else the id as the data gives it."""
         found = self.people.get(id)
         return found.initials if found is not None else id
+
+    def service_of(self, team: str) -> Service | None:
+        """The service that the team (by id or name) belongs to; None when it names none, or is not known."""
+        found = self.team(team)
+        return self.services.get(found.service) if found is not None else None
+
+    def head_of(self, team: str) -> str:
+        """Who heads the team's service; where it has no head of its own, the one above them all. "" when there is none."""
+        service = self.service_of(team)
+        return service.head if service is not None and service.head else self.head_of_service
+
+    def in_office(self, instant: datetime, shut: Shut = never_shut) -> bool:
+        """True when the offices are open: office hours, Monday to Friday, not on a day on which they are shut."""
+        local = instant.astimezone(LONDON)
+        day = local.date()
+        return day.weekday() in OFFICE_DAYS and not shut(day) and self.office_hours.hold(day, local)
+
+    def in_hours(self, person: str, instant: datetime, shut: Shut = never_shut) -> bool:
+        """True when that person is at work at that moment: in post, not away, and in her own hours or, where she has
+        none, in office hours. A day on which offices are shut is nobody's but the emergency duty team's."""
+        staff = self.people.get(person)
+        if staff is None:
+            return False
+        local = instant.astimezone(LONDON)
+        parts = staff.hours or (WeekPart(staff.working_days, self.office_hours),)
+        always = bool(staff.team) and staff.team == self.emergency_team
+        days = [day for day in (local.date(), local.date() - timedelta(days=1)) if always or not shut(day)]
+        return any(
+            staff.at_work(day) and day.weekday() in part.days and part.hours.hold(day, local)
+            for day in days
+            for part in parts
+        )
+
+    def stand_in(self, person: str, day: date) -> str:
+        """Who takes calls for that person on that day: she herself; while she is away, whoever covers that absence, or
+        who covers him in turn. "" when nobody does, or cover runs in a circle."""
+        asked: set[str] = set()
+        while person not in asked:
+            asked.add(person)
+            staff = self.people.get(person)
+            if staff is None or not staff.in_post(day):
+                return ""
+            absence = staff.absence_on(day)
+            if absence is None:
+                return person
+            person = absence.cover
+        return ""
+
+    def turns_at(self, instant: datetime, shut: Shut = never_shut) -> tuple[Turn, ...]:
+        """The turns of the rota that hold then: those with dates before those that always recur, else as listed."""
+        local, in_office = instant.astimezone(LONDON), self.in_office(instant, shut)
+        return tuple(
+            sorted((turn for turn in self.rota if turn.holds(local, in_office)), key=lambda turn: not turn.dated)
+        )
+
+    def on_duty(self, instant: datetime, shut: Shut = never_shut) -> tuple[str, ...]:
+        """Whom to tell at that moment, in the order in which to go on to the next; never empty, each person once.
+
+        First whoever is on the rota, then the manager and the deputy of each team on the rota and of the duty team (out
+        of office hours the emergency duty team), last the fallback. Who is away or gone is passed over, or covered.
+        """
+        return tuple(dict.fromkeys(self._in_order(instant, shut)))
+
+    def _in_order(self, instant: datetime, shut: Shut) -> Iterator[str]:
+        day = instant.astimezone(LONDON).date()
+        turns = self.turns_at(instant, shut)
+        teams = [turn.team for turn in turns if turn.team]
+        standing = self.duty_team if self.in_office(instant, shut) else self.emergency_team
+        people = [turn.person for turn in turns if turn.person]
+        for team in filter(None, (self.teams.get(id) for id in (*teams, standing))):
+            people += [team.manager, team.deputy] if team.open_on(day) else []
+        yield from filter(None, (self.stand_in(person, day) for person in people))
+        yield self.fallback
 
 
 def invented_organisation(teams: Iterable[str], authority: str = "", nation: Nation = Nation.ENGLAND) -> Organisation:
