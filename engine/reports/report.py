@@ -18,6 +18,7 @@ class CellKind(StrEnum):
     PERCENT = "percent"  # 91.0 is 91 per cent
     DAY = "day"
     INSTANT = "instant"
+    BOX = "box"  # text, with room to write in by hand where there is none
 
 
 class Shade(StrEnum):
@@ -27,6 +28,13 @@ class Shade(StrEnum):
     AMBER = "near target"
     RED = "below target"
     PLAIN = ""
+
+
+class Paper(StrEnum):
+    """How a report lies on its page when it is printed on A4."""
+
+    PORTRAIT = "portrait"
+    LANDSCAPE = "landscape"
 
 
 class ChartForm(StrEnum):
@@ -48,11 +56,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value as it is; `words` are shown in its place on pages and in text (a withheld percentage: "8 of 9")."""
+    """One value as it is; `words` are shown in its place on pages and in text (a withheld percentage: "8 of 9").
+
+    `heat`, 0 to 4, is how strongly a cell of a heat table is tinted; its number says the same.
+    """
 
     value: CellValue
     words: str = ""
     shade: Shade = Shade.PLAIN
+    heat: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +131,4 @@ class Report:
     lead: tuple[str, ...]
     parts: tuple[Table | Chart | Words, ...]
     notes: tuple[str, ...] = ()
+    paper: Paper = Paper.PORTRAIT
