@@ -23,6 +23,7 @@ from engine.commands.common import (
 )
 
 if TYPE_CHECKING:
+    from engine.intake.result import Read
     from engine.service.importing import Imported
 
 SUMMARY = ("file", "format", "rows", "added", "corrected", "unchanged", "people", "quarantined")
@@ -40,13 +41,18 @@ def user() -> str:
 @told
 def import_(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV, Parquet, JSON or an Annex A workbook.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Files; or a folder of tables, or a database's URL.")
+    ],
     dates: Annotated[str, typer.Option(help="How a CSV writes dates besides ISO: dd/mm/yyyy.")] = "",
     recorded: Annotated[str, typer.Option(metavar="DATE", help="When a workbook was taken from the case system.")] = "",
+    mapping: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Your own mapping table; else config/mappings/FORMAT.yaml.")
+    ] = None,
     layout: FormatOption = Format.TABLE,
 ) -> None:
     """Read files in. Importing the same file twice changes nothing; rows that cannot go in are quarantined."""
-    from engine.intake.reading import read_file
+    from engine.intake.reading import read_source, shown_source
     from engine.service.importing import import_files
     from engine.words.clock import local_day
 
@@ -55,12 +61,16 @@ def import_(
     now = place.wiring.clock()
     taken = typed_moment(recorded, "--recorded", place.wiring.clock) if recorded else None
 
-    def reader(path: Path) -> Callable[[], Any]:
-        return lambda: read_file(path, local_day(now), date_format=dates, recorded=taken)
+    mappings = {file.stem: file for file in (place.home / "config" / "mappings").glob("*.yaml")}
+
+    def reader(source: str) -> Callable[[], Read]:
+        return lambda: read_source(
+            source, local_day(now), date_format=dates, recorded=taken, mapping_file=mapping, mappings=mappings
+        )
 
     say = _nothing if layout is not Format.TABLE else _say
-    with progress(f"Reading {len(files)} files" if len(files) > 1 else f"Reading {files[0].name}"):
-        done = import_files(database, [reader(path) for path in files], by=user(), now=now, told=say)
+    with progress(f"Reading {len(sources)} files" if len(sources) > 1 else f"Reading {shown_source(sources[0])}"):
+        done = import_files(database, [reader(source) for source in sources], by=user(), now=now, told=say)
     if layout is not Format.TABLE:
         present([_row(each) for each in done], SUMMARY, layout, "")
     database.close()

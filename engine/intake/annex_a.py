@@ -73,12 +73,12 @@ def read_annex_a(
         "annex_a workbook",
         fingerprint,
         Evidence.LATEST_ONLY,
-        frame_of(events),
-        people,
-        tuple(bad),
-        sum(sheet.rows for sheet in sheets.values()),
-        sum(sheet.duplicates for sheet in sheets.values()),
-        (*notes, *more),
+        frame=frame_of(events),
+        people=people,
+        quarantined=tuple(bad),
+        rows_read=sum(sheet.rows for sheet in sheets.values()),
+        duplicates=sum(sheet.duplicates for sheet in sheets.values()),
+        notes=(*notes, *more),
     )
 
 
