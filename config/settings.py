@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from config.reading import Reading, document_of, read_document
+from config.reading import Reading, Steps, document_of, read_document
 from engine.words.enums import Nation
-from engine.words.errors import ConfigMistake, Mistakes
-from engine.words.settings import Delivery, DigestSettings, Settings, Smtp
+from engine.words.errors import ConfigMistake, IntakeMistake, Mistakes
+from engine.words.settings import Delivery, DigestSettings, ScheduleSettings, Settings, Smtp
 from engine.words.yaml_file import Document
 
 FILE: Final = "settings.yaml"
@@ -43,7 +44,9 @@ class _Reader(Reading):
     """Turns one document into settings."""
 
     def settings(self, environment: Mapping[str, str]) -> Settings:
-        raw = self.mapping((), self.document.data, "authority nation source watch_from digest messages delivery smtp")
+        raw = self.mapping(
+            (), self.document.data, "authority nation source watch_from digest messages delivery smtp schedule"
+        )
         messages = self.mapping(("messages",), raw.get("messages"), "child_names")
         delivery = Delivery(self.choice(("delivery",), raw.get("delivery"), tuple(Delivery), Delivery.FOLDER))
         return Settings(
@@ -57,6 +60,7 @@ class _Reader(Reading):
             ),
             delivery=delivery,
             smtp=self.smtp(raw.get("smtp"), delivery, environment),
+            schedule=self.schedule(raw.get("schedule")),
         )
 
     def digest(self, raw: Any, child_names: bool) -> DigestSettings:
@@ -66,7 +70,7 @@ class _Reader(Reading):
         if links and (urlsplit(links).scheme not in ("http", "https") or not urlsplit(links).netloc):
             self.wrong(("digest", "links"), "this is not a web address.", "Write, say, https://longstop.example.")
         return DigestSettings(
-            digest_time=self.clock(("digest", "time"), raw.get("time"), usual.digest_time),
+            digest_time=self.safe_clock(("digest", "time"), raw.get("time"), usual.digest_time),
             full_lines=self.whole(("digest", "full_lines"), raw.get("full_lines"), usual.full_lines, 1, 200),
             stale_after=self.whole(("digest", "stale_after"), raw.get("stale_after"), usual.stale_after, 1, 60),
             links=links,
@@ -94,3 +98,51 @@ class _Reader(Reading):
             username=username,
             password=environment.get(PASSWORD, ""),
         )
+
+    def schedule(self, raw: Any) -> ScheduleSettings:
+        keys = "inbox dates look_every still_for scan_every send_every team_sheets scorecards heartbeat_url"
+        raw = self.mapping(("schedule",), raw, keys)
+        usual = ScheduleSettings()
+
+        def whole(key: str, least: int, most: int) -> int:
+            return self.whole(("schedule", key), raw.get(key), getattr(usual, key), least, most)
+
+        return ScheduleSettings(
+            inbox=self.text(("schedule", "inbox"), raw.get("inbox")) or usual.inbox,
+            dates=self.dates(raw.get("dates")),
+            look_every=whole("look_every", 10, 3600),
+            still_for=whole("still_for", 5, 3600),
+            scan_every=whole("scan_every", 5, 240),
+            send_every=whole("send_every", 1, 60),
+            team_sheets=self.safe_clock(("schedule", "team_sheets"), raw.get("team_sheets"), usual.team_sheets),
+            scorecards=self.safe_clock(("schedule", "scorecards"), raw.get("scorecards"), usual.scorecards),
+            heartbeat_url=self.heartbeat(raw.get("heartbeat_url")),
+        )
+
+    def dates(self, raw: Any) -> str:
+        from engine.intake.dates import DateFormat
+
+        text = self.text(("schedule", "dates"), raw)
+        try:
+            DateFormat.declared(text)
+        except IntakeMistake as wrong:
+            self.wrong(("schedule", "dates"), wrong.what, "Write, say, dd/mm/yyyy.")
+        return text
+
+    def heartbeat(self, raw: Any) -> str:
+        """An address that is asked for; it is a secret, so that no mistake repeats it."""
+        text = self.text(("schedule", "heartbeat_url"), raw)
+        if text and (urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).netloc):
+            self.wrong(("schedule", "heartbeat_url"), "this is not a web address.", "Write it whole, with https://.")
+        return text
+
+    def safe_clock(self, path: Steps, raw: Any, default: time) -> time:
+        """A time of day that each day has once: on the last Sunday of March there is no 01:30, in October there are two."""
+        at = self.clock(path, raw, default)
+        if at.hour == 1:
+            self.wrong(
+                path,
+                f"{at:%H:%M} is missing on one day of the year and comes twice on another, when the clocks change.",
+                "Choose a time outside 01:00 to 01:59.",
+            )
+        return at

@@ -287,12 +287,14 @@ class JobState(StrEnum):
 
     RUNNING = "running"
     DONE = "done"
-    FAILED = "failed"
+    FAILED = "failed"  # it is tried again
+    SKIPPED = "skipped"  # passed while no engine ran, and taken care of by a later run
 
 
 @dataclass(frozen=True, slots=True)
 class JobRun:
-    """One run of a job for the moment it was due."""
+    """One run of a job for the moment it was due. The note's first line says what was done; each further line is
+    something that a person should see to."""
 
     job: str
     due_for: datetime

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 from typing import Final
@@ -10,6 +10,8 @@ from typing import Final
 from engine.words.enums import Nation
 
 SEVEN_THIRTY: Final = time(7, 30)
+QUARTER_TO_EIGHT: Final = time(7, 45)
+EIGHT: Final = time(8)
 
 
 class Delivery(StrEnum):
@@ -46,6 +48,21 @@ class Smtp:
 
 
 @dataclass(frozen=True, slots=True)
+class ScheduleSettings:
+    """When `longstop run` does what beside the morning's digests; times are of the clock in Europe/London."""
+
+    inbox: str = "inbox"  # the watched folder; a relative path lies in the home
+    dates: str = ""  # how its files write dates besides ISO, as `import --dates`
+    look_every: int = 60  # seconds between two looks into it
+    still_for: int = 60  # seconds for which a file's size must have stood still before it is taken
+    scan_every: int = 60  # minutes
+    send_every: int = 2  # minutes between two looks into the outbox
+    team_sheets: time = QUARTER_TO_EIGHT  # on the first working day of the week
+    scorecards: time = EIGHT  # on the first working day of the month
+    heartbeat_url: str = field(default="", repr=False)  # asked for after each complete good run; a secret
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All of `config/settings.yaml`. No duty due before `watch_from` is judged; None = judge everything."""
 
@@ -56,3 +73,4 @@ class Settings:
     digest: DigestSettings = DigestSettings()
     delivery: Delivery = Delivery.FOLDER
     smtp: Smtp | None = None
+    schedule: ScheduleSettings = ScheduleSettings()

@@ -10,7 +10,7 @@ import pytest
 from config.settings import parse_settings, read_settings
 from engine.words.enums import Nation
 from engine.words.errors import Mistakes
-from engine.words.settings import Delivery, DigestSettings, Settings
+from engine.words.settings import Delivery, DigestSettings, ScheduleSettings, Settings
 
 SMTP = "delivery: smtp\nsmtp: {host: mail.example, port: 25, from: longstop@a.example, starttls: false, username: u}\n"
 
@@ -46,6 +46,18 @@ def test_the_password_comes_from_the_environment_and_is_never_shown() -> None:
     assert "sesame" not in repr(settings)
 
 
+def test_what_the_schedule_may_say() -> None:
+    schedule = parse_settings(
+        "schedule: {inbox: /srv/in, dates: dd/mm/yyyy, look_every: 30, still_for: 120, scan_every: 15, send_every: 5,\n"
+        "  team_sheets: '00:59', scorecards: '02:00', heartbeat_url: 'https://beat.example/secret'}\n",
+        {},
+    ).schedule
+    assert schedule == ScheduleSettings(
+        "/srv/in", "dd/mm/yyyy", 30, 120, 15, 5, time(0, 59), time(2), "https://beat.example/secret"
+    )
+    assert "secret" not in repr(schedule)
+
+
 @pytest.mark.parametrize(
     ("text", "place", "what"),
     [
@@ -61,6 +73,13 @@ def test_the_password_comes_from_the_environment_and_is_never_shown() -> None:
         pytest.param("delivery: pigeon", "settings.yaml:1:11", "folder or smtp", id="channel"),
         pytest.param("delivery: smtp", "settings.yaml:1:1", "needs smtp: host", id="no server"),
         pytest.param("smtp: {password: x}", "settings.yaml:1:8", "may not stand in a file", id="password in the file"),
+        pytest.param("digest: {time: '01:30'}", "settings.yaml:1:16", "missing on one day", id="hour that comes twice"),
+        pytest.param("schedule: {scorecards: '01:00'}", "settings.yaml:1:24", "outside 01:00 to 01:59", id="its start"),
+        pytest.param("schedule: {team_sheets: '01:59'}", "settings.yaml:1:25", "outside 01:00 to 01:59", id="its end"),
+        pytest.param("schedule: {scan_every: 4}", "settings.yaml:1:24", "from 5 to 240", id="scans too often"),
+        pytest.param("schedule: {dates: 'dd/mm'}", "settings.yaml:1:19", "not a format of dates", id="format of dates"),
+        pytest.param("schedule: {heartbeat_url: 'x'}", "settings.yaml:1:27", "not a web address", id="heartbeat"),
+        pytest.param("schedule: {at: '07:00'}", "settings.yaml:1:12", "unknown key 'at'", id="unknown key of schedule"),
         pytest.param("smtp: {host: a, port: 70000}", "settings.yaml:1:23", "not a number", id="port"),
     ],
 )
