@@ -11,14 +11,13 @@ from typing import Final
 from engine.intake.annex_a_mapping import Column, ListRule
 from engine.intake.annex_a_mapping import Mapping as Table
 from engine.intake.cells import cell, identifier, plain, yes_no
-from engine.intake.dates import EARLIEST, is_future, read_uk_day
+from engine.intake.dates import read_uk_day, sound_birth, sound_event_day
 from engine.intake.reasons import Fault, Reason
 from engine.intake.tables import quarantine
 from engine.words.errors import IntakeMistake
 from engine.words.records import QuarantinedRow
 
 _HEADINGS_WITHIN: Final = 10  # rows; a title may stand above the headings
-_OLDEST: Final = date(1900, 1, 1)  # for a birth
 
 Cells = Sequence[str | None]
 
@@ -145,8 +144,4 @@ def _cell(column: Column, text: str, as_at: date, birth: bool) -> date | str | F
     day = read_uk_day(words)
     if isinstance(day, Fault):
         return day
-    if birth and day > as_at:
-        return Fault(Reason.BORN_IN_FUTURE, "Check the year; for an unborn child leave it blank.")
-    if is_future(day, as_at):
-        return Fault(Reason.IN_FUTURE, "Check the year, and the day of the import.")
-    return Fault(Reason.TOO_EARLY) if day < (_OLDEST if birth else EARLIEST) else day
+    return sound_birth(day, as_at) if birth else sound_event_day(day, as_at)

@@ -13,6 +13,7 @@ from engine.words.errors import IntakeMistake
 from engine.words.values import Moment
 
 EARLIEST: Final = date(1990, 1, 1)  # a case event before this is a slip of the pen; working days are known from here on
+OLDEST: Final = date(1900, 1, 1)  # no one alive was born before
 
 _ISO: Final = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 _TIME: Final = re.compile(r"^(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$", re.IGNORECASE)
@@ -95,6 +96,20 @@ def read_uk_day(text: str) -> date | Fault:
 def is_future(day: date, as_at: date) -> bool:
     """True when the day is more than one day after the day of the import: the allowance is for clocks and zones."""
     return day > as_at + timedelta(days=1)
+
+
+def sound_event_day(day: date, as_at: date) -> date | Fault:
+    """The day, unless no case event can have happened on it."""
+    if is_future(day, as_at):
+        return Fault(Reason.IN_FUTURE, "Check the year, and the day of the import.")
+    return Fault(Reason.TOO_EARLY) if day < EARLIEST else day
+
+
+def sound_birth(day: date, as_at: date) -> date | Fault:
+    """The day, unless no one can have been born on it."""
+    if day > as_at:
+        return Fault(Reason.BORN_IN_FUTURE, "Check the year; for an unborn child leave it blank.")
+    return Fault(Reason.TOO_EARLY) if day < OLDEST else day
 
 
 def _date(year: int, month: int, day: int) -> date | Fault:

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     UNREADABLE_ATTRIBUTE = "an attribute that cannot be read"
     UNREADABLE_VALUE = "a value that cannot be read"
     ID_OF_ANOTHER = "an event id used for two subjects"
+    WHOLE_CHILD_WITHDRAWN = "a whole child to be purged"
 
     @property
     def mend(self) -> str:
@@ -48,6 +49,8 @@ _MENDS = {
     Reason.UNREADABLE_ATTRIBUTES: 'Write an object such as {"seen": true}, or leave it empty.',
     Reason.UNREADABLE_ATTRIBUTE: "Write a value of the type that docs/interface.md gives.",
     Reason.UNREADABLE_VALUE: "Write yes or no.",
+    Reason.WHOLE_CHILD_WITHDRAWN: "What this file holds of the child was taken back; what earlier files brought stays "
+    "until its events are sent again as retracted.",
     Reason.ID_OF_ANOTHER: "Give each event its own id; to move an event, retract it and add it anew for the other subject.",
 }
 
