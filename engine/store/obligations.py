@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
 
-from engine.store.bulk import insert_new
+from engine.store.bulk import in_parts, insert_new
 from engine.store.database import Database
 from engine.store.moments import columns_of, moment_of
 from engine.store.tables.base import table_of
@@ -110,3 +110,13 @@ def subject_of(db: Database, obligation: str) -> str | None:
     with db.reading() as connection:
         found: str | None = connection.execute(query).scalar()
         return found
+
+
+def known_among(db: Database, obligations: Sequence[str]) -> set[str]:
+    """Those of these ids that some scan has seen."""
+    found: set[str] = set()
+    with db.reading() as connection:
+        for part in in_parts(sorted(set(obligations))):
+            query = sa.select(OBLIGATION.c.obligation).where(OBLIGATION.c.obligation.in_(part))
+            found.update(connection.execute(query).scalars())
+    return found

@@ -322,3 +322,32 @@ class AuditLine:
     did: str
     about: str
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedScorecard:
+    """One month of one scope as it was frozen, with what it was worked out from. `content` is its counts, as JSON.
+
+    `edition` is 1 for what was first published; 0 until it is stored.
+    """
+
+    month: date  # its first day
+    scope: str  # "" for the whole authority, or "team ..." or "service ..."
+    content: str
+    book: str  # fingerprints
+    calendar: str
+    up_to_batch: int
+    known_at: datetime
+    published_at: datetime
+    published_by: str
+    edition: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedCase:
+    """One thing counted in a published scorecard, and the duty that decided what became of it."""
+
+    timescale: str
+    counted: str  # the limit's name, then the child, episode, event or family
+    obligation: str
+    outcome: str
