@@ -1,9 +1,9 @@
-"""The Ofsted Annex A workbook, lists 3 to 8, as case events and people."""
+"""The Ofsted Annex A workbook, lists 1 to 10, as case events and people."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from engine.intake.keys import natural_key
 from engine.intake.reasons import Fault, Reason
 from engine.intake.result import Evidence, QuarantinedRow, Read
 from engine.intake.tables import quarantine
-from engine.intake.workbook import read_workbook
+from engine.intake.workbook import Workbook, read_workbook
 from engine.words.clock import end_of_day
 from engine.words.errors import IntakeMistake
 from engine.words.frames import frame_of
@@ -48,13 +48,12 @@ def read_annex_a(
     Raises IntakeMistake when none of the lists is there, or a list lacks a column that the mapping needs.
     """
     book = read_workbook(data, name)
-    found = {part.number: sheet_of(part, book.sheets) for part in table.lists}
-    names = {number: sheet for number, sheet in found.items() if sheet is not None and book.sheets[sheet]}
+    names = _sheets_of(book, table)
     if not names:
         what = f"none of its sheets is a list that is read (its sheets are: {', '.join(book.sheets)})."
-        raise IntakeMistake(name, what, "Name the sheets of Annex A 'List 3' to 'List 8'.")
+        raise IntakeMistake(name, what, "Name the sheets of Annex A 'List 1' to 'List 10'.")
     context = _Context(name, table, words, recorded, frozenset(names))
-    events, bad, notes = list[CaseEvent](), list[QuarantinedRow](), list(book.notes)
+    events, bad, notes = list[CaseEvent](), list[QuarantinedRow](), [*book.notes, *_left(book, table, names)]
     sheets = dict[int, Sheet]()
     for part in table.lists:
         if part.number not in names:
@@ -62,12 +61,14 @@ def read_annex_a(
             continue
         sheet = read_sheet(part, table, book.sheets[names[part.number]], name, as_at)
         sheets[part.number] = sheet
-        notes += [f"List {part.number} has no column '{heading}'." for heading in sheet.missing]
+        given = [
+            event for record, ordinal in _numbered(part, sheet) for event in _events(part, record, ordinal, context)
+        ]
+        events += given
         bad += sheet.quarantined
-        for record, ordinal in _numbered(part, sheet):
-            events += _events(part, record, ordinal, context)
-            bad += _unread(part, record, sheet, context)
-    people, more = _people(sheets)
+        bad += [row for record in sheet.records for row in _unread(part, record, sheet, context)]
+        notes += _notes(part, sheet, bool(given))
+    people, more = _people(sheets, {event.subject for event in events})
     return Read(
         name,
         "annex_a workbook",
@@ -80,6 +81,34 @@ def read_annex_a(
         duplicates=sum(sheet.duplicates for sheet in sheets.values()),
         notes=(*notes, *more),
     )
+
+
+def _sheets_of(book: Workbook, table: Table) -> dict[int, str]:
+    """The sheet of each list that is read and there."""
+    found = {part.number: sheet_of(part.number, book.sheets) for part in table.lists}
+    return {number: sheet for number, sheet in found.items() if sheet is not None and book.sheets[sheet]}
+
+
+def _left(book: Workbook, table: Table, names: Mapping[int, str]) -> Iterator[str]:
+    """What is in the workbook and is not read, and why."""
+    known = set(names.values())
+    for part in table.left:
+        sheet = sheet_of(part.number, book.sheets)
+        if sheet is not None and book.sheets[sheet]:
+            known.add(sheet)
+            yield f"List {part.number} ({part.title}) is in the workbook and was not read: {part.why}."
+    for sheet, rows in book.sheets.items():
+        if sheet not in known and rows:
+            yield f"Sheet '{sheet}' is none of the form's lists, or repeats one, and was not read."
+
+
+def _notes(part: ListRule, sheet: Sheet, gave: bool) -> Iterator[str]:
+    """Which columns the list lacks, and that it gave nothing."""
+    for column in sheet.missing:
+        form = f", as in the form before {column.since}" if column.since else ""
+        yield f"List {part.number} has no column '{column.heading}'{form}."
+    if sheet.records and not gave:
+        yield f"List {part.number} ({part.title}): its rows were read and give no event ({len(sheet.records):,})."
 
 
 def _numbered(part: ListRule, sheet: Sheet) -> Iterator[tuple[Record, int]]:
@@ -168,12 +197,13 @@ def _unread(part: ListRule, record: Record, sheet: Sheet, context: _Context) -> 
             yield quarantine(context.file, record.row, column, record.texts[source.column], fault)
 
 
-def _people(sheets: Mapping[int, Sheet]) -> tuple[tuple[Person, ...], list[str]]:
-    """One person a child, whatever the lists; of different birth dates the commonest, of equally common the earliest."""
+def _people(sheets: Mapping[int, Sheet], subjects: Set[str]) -> tuple[tuple[Person, ...], list[str]]:
+    """One person a child who has events, whatever the lists; of different birth dates the commonest, of equally common
+    the earliest."""
     births = dict[str, Counter[date]]()
     places = defaultdict[str, list[str]](list)
     for number, sheet in sheets.items():
-        for record in sheet.records:
+        for record in (each for each in sheet.records if each.texts["child"] in subjects):
             births.setdefault(record.texts["child"], Counter())
             if "born" in record.days:
                 births[record.texts["child"]][record.days["born"]] += 1

@@ -39,6 +39,12 @@ class Column(_Part):
     like: tuple[Pattern, ...] = ()
     read: Literal["date", "yes_no", "identifier", "text"]
     optional: bool = False
+    since: int | None = None  # the year from which the form has it
+
+    @property
+    def may_be_missing(self) -> bool:
+        """True when the list can be read without it."""
+        return self.optional or self.since is not None
 
     def position(self, headings: Sequence[str]) -> int | None:
         """Where the column stands: under the form's own heading, else under the first that an expression fits."""
@@ -90,6 +96,15 @@ class ListRule(_Part):
     key: tuple[str, ...]
     events: tuple[EventRule, ...]
     order: tuple[tuple[str, str], ...] = ()
+    without: tuple[str, ...] = ()
+
+
+class Left(_Part):
+    """A list of the form that is not read, and why."""
+
+    number: int
+    title: str
+    why: str
 
 
 class Mapping(_Part):
@@ -99,10 +114,11 @@ class Mapping(_Part):
     shared: dict[str, Column]
     readings: dict[str, tuple[Gives, ...]]
     lists: tuple[ListRule, ...]
+    left: tuple[Left, ...] = ()
 
     def columns(self, part: ListRule) -> dict[str, Column]:
         """The list's columns, the shared ones first."""
-        return {**self.shared, **part.columns}
+        return {**{name: self.shared[name] for name in self.shared if name not in part.without}, **part.columns}
 
 
 def load_mapping(path: Path = OWN, vocabulary: Vocabulary | None = None) -> Mapping:
@@ -156,6 +172,9 @@ def _mistakes(document: Document, mapping: Mapping, vocabulary: Vocabulary | Non
     """Whatever names a column, a reading, a kind or an attribute that there is not."""
     for number, part in enumerate(mapping.lists):
         columns = mapping.columns(part)
+        for name in part.without:
+            if name not in mapping.shared:
+                yield _unknown(document, ("lists", number), "shared column", name)
         for name in (*part.key, *(name for pair in part.order for name in pair)):
             if name not in columns:
                 yield _unknown(document, ("lists", number), "column", name)

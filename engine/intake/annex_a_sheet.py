@@ -40,12 +40,12 @@ class Sheet:
     rows: int
     duplicates: int
     headings: Mapping[str, str]  # as the sheet has them, by column
-    missing: tuple[str, ...]  # optional columns that are not there
+    missing: tuple[Column, ...]  # that may be, and are
 
 
-def sheet_of(part: ListRule, names: Iterable[str]) -> str | None:
+def sheet_of(number: int, names: Iterable[str]) -> str | None:
     """The name of the list's sheet: "List 3", "List_3", "3", "List 3 - Referrals", "Annex A List 3"."""
-    shape = re.compile(rf"(?:annex a\W*)?(?:list[\s_-]*)?0?{part.number}(?:\D.*)?", re.IGNORECASE)
+    shape = re.compile(rf"(?:annex a\W*)?(?:list[\s_-]*)?0?{number}(?:\D.*)?", re.IGNORECASE)
     return next((name for name in names if shape.fullmatch(plain(name))), None)
 
 
@@ -73,7 +73,7 @@ def read_sheet(part: ListRule, table: Table, cells: Sequence[Cells], file: str, 
         ]
         if record is not None:
             records.append(record)
-    missing = tuple(columns[name].heading for name in columns if name not in places)
+    missing = tuple(columns[name] for name in columns if name not in places)
     return Sheet(tuple(records), tuple(bad), rows, duplicates, headings, missing)
 
 
@@ -87,7 +87,7 @@ def _headings(
         places = {name: place for name in columns if (place := columns[name].position(headings)) is not None}
         if len(places) > len(found):
             best, found = number, places
-    missing = [name for name in columns if name not in found and not columns[name].optional]
+    missing = [name for name in columns if name not in found and not columns[name].may_be_missing]
     if missing:
         row = cells[best] if cells else ()
         shown = "; ".join(heading for text in row if (heading := _heading(text)))

@@ -83,9 +83,10 @@ SAID = [
         "Annex_A.xlsx",
         lambda: changed(lambda sheets: sheets.pop("List 7")),
         ["Annex_A.xlsx", "List 7 (Child protection plans) is not in the workbook"],
-        # 26 rows in the six lists but the seventh: 6 referrals; 5 assessments, 2 events each; 5 discussions, 3
-        # conferences, 2 enquiries ended; 5 children in need, 3 events each; 5 in care, 8 each, and 1 end.
-        (6 + 10 + 10 + 15 + 41, 25),
+        # 5 contacts; 6 referrals; 5 assessments, 2 events each; 5 discussions, 3 conferences, 2 enquiries ended; 5
+        # children in need, 3 events each; 5 in care, 8 each, and 1 end; 5 placed for adoption, 3 events each. A child each
+        # but for one in two lists, as the 6 care leavers have no event.
+        (5 + 6 + 10 + 10 + 15 + 41 + 15, 35),
         id="workbook with a missing list",
     ),
     pytest.param(

@@ -68,7 +68,7 @@ def other_archive() -> bytes:
             id="old Excel",
         ),
         pytest.param(
-            "a.xlsx", empty_workbook, ["none of its sheets", "Sheet1", "'List 3' to 'List 8'"], id="no list at all"
+            "a.xlsx", empty_workbook, ["none of its sheets", "Sheet1", "'List 1' to 'List 10'"], id="no list at all"
         ),
         pytest.param(
             "a.xlsx",
