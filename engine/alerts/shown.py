@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.words.enums import State
 from engine.words.values import Moment
@@ -38,3 +38,13 @@ class PreviousMorning:
     next_digest: datetime  # the next digest that was then announced
     shown: Mapping[str, Shown]  # by obligation; of the responsible managers' digests only
     rules_changed: bool = False  # the rule book or the calendar is another one since
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Working mornings before this one on which no digest went out; and from when to when nothing ran at all, where that
+    was why (`since` is else None)."""
+
+    mornings: tuple[date, ...]
+    since: datetime | None = None
+    until: datetime | None = None  # None: until now

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -32,6 +32,32 @@ class Timetable:
 
     repeats: Repeats
     at: Callable[[Settings], time] = lambda settings: settings.digest.digest_time
+
+
+class CatchUp(StrEnum):
+    """What becomes of moments that passed while no engine ran."""
+
+    LATEST = "the latest stands for those before it"
+    TODAY = "only today's is done"
+    EACH = "each is done, oldest first"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Of the moments that wait: those to be done now, and those that are passed over; oldest first."""
+
+    do: tuple[datetime, ...]
+    skip: tuple[datetime, ...]
+
+
+def plan(waiting: Sequence[datetime], catch_up: CatchUp, now: datetime) -> Plan:
+    """Look once at each waiting moment, oldest first, and say what becomes of it."""
+    if catch_up is CatchUp.EACH:
+        return Plan(tuple(waiting), ())
+    do = tuple(waiting[-1:])
+    if catch_up is CatchUp.TODAY and do and local_day(do[0]) != local_day(now):
+        do = ()
+    return Plan(do, tuple(waiting[: len(waiting) - len(do)]))
 
 
 def due_moments(timetable: Timetable, since: datetime, now: datetime, axis: Axis, settings: Settings) -> list[datetime]:

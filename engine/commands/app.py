@@ -17,6 +17,8 @@ from engine.commands import (
     home_cmd,
     import_cmd,
     obligations_cmd,
+    run_cmd,
+    status_cmd,
 )
 from engine.commands.wiring import Wiring
 
@@ -51,6 +53,8 @@ def make_app(wiring: Wiring) -> typer.Typer:
     app.command("obligations")(obligations_cmd.obligations)
     app.command("digest")(digest_cmd.digest)
     app.command("breaches")(obligations_cmd.breaches)
+    app.command("run")(run_cmd.run)
+    app.command("status")(status_cmd.status)
     app.command("explain")(explain_cmd.explain)
     app.command("check")(check_cmd.check)
     app.command("due")(due_cmd.due)

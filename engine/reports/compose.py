@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from engine.alerts.shown import Gap
 from engine.reports.changes import changes_for
 from engine.reports.digest import Digest, DigestKind, Part, Section
 from engine.reports.facts import Facts
@@ -185,6 +186,7 @@ def _subject_line(counts: str, teams: tuple[str, ...], stale: str, facts: Facts)
 def freshness_words(freshness: Sequence[Freshness], facts: Facts) -> tuple[tuple[str, ...], str]:
     """When each source was last loaded; and words for the subject line where one is stale, else ""."""
     today = facts.window.today
+    first = (gap_words(facts.gap, facts),) if facts.gap is not None and facts.gap.mornings else ()
     words: list[str] = []
     oldest: date | None = None
     never = not freshness
@@ -204,8 +206,22 @@ def freshness_words(freshness: Sequence[Freshness], facts: Facts) -> tuple[tuple
         else:
             words.append(f"{source.source} loaded {instant_words(source.loaded, today)}")
     if never:
-        return tuple(words) or ("no data have been loaded",), "NO DATA"
-    return tuple(words), f"OLD DATA, of {short_day(oldest, today)}" if oldest is not None else ""
+        return (*first, *(words or ("no data have been loaded",))), "NO DATA"
+    return (*first, *words), f"OLD DATA, of {short_day(oldest, today)}" if oldest is not None else ""
+
+
+def gap_words(gap: Gap, facts: Facts) -> str:
+    """On which mornings no digest went out, and from when to when nothing ran."""
+    today = facts.window.today
+    days = [short_day(day, today) for day in gap.mornings]
+    listed = f"{', '.join(days[:-1])} and {days[-1]}" if len(days) > 1 else days[0]
+    if len(days) > 5:
+        listed = f"{len(days)} working days from {days[0]} to {days[-1]}"
+    ran = ""
+    if gap.since is not None:
+        until = instant_words(gap.until or facts.window.now, today)
+        ran = f": Longstop did not run from {instant_words(gap.since, today)} to {until}"
+    return f"No digest went out on {listed}{ran}; what they would have told is in this one"
 
 
 def _unwatched_words(cannot: Part | None) -> str:

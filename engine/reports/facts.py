@@ -10,7 +10,7 @@ from functools import cached_property
 
 from engine.alerts.ledger import Acknowledged, Decision
 from engine.alerts.routing import Router
-from engine.alerts.shown import PreviousMorning
+from engine.alerts.shown import Gap, PreviousMorning
 from engine.alerts.unwatched import Unwatched
 from engine.alerts.window import Window
 from engine.calendars.axis import Axis
@@ -42,6 +42,7 @@ class Facts:
     acknowledged: Mapping[str, Acknowledged]  # those that have not lapsed, by obligation
     previous: PreviousMorning | None
     changed: frozenset[str]  # subjects of whom something was recorded, corrected or withdrawn since the last morning
+    gap: Gap | None = None
 
     @cached_property
     def timescales(self) -> Mapping[str, Timescale]:

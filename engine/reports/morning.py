@@ -9,7 +9,7 @@ from datetime import date, datetime
 from engine.alerts.coverage import Finding, prove
 from engine.alerts.ledger import Acknowledged, Decision, Told
 from engine.alerts.routing import Router, staffing_day
-from engine.alerts.shown import PreviousMorning, Shown
+from engine.alerts.shown import Gap, PreviousMorning, Shown
 from engine.alerts.unwatched import OpenPeriod, Unwatched, find_unwatched
 from engine.alerts.verdicts import decide, past_of
 from engine.alerts.window import Window, window_of
@@ -57,12 +57,14 @@ def plan_morning(
     now: datetime,
     freshness: Sequence[Freshness],
     changed_subjects: Collection[str] | None = None,
+    gap: Gap | None = None,
 ) -> Morning:
     """Decide what is told, make every digest, and prove from the finished digests that nothing is missing.
 
     `obligations` are all that had started by `now`, closed ones included, as evaluated at `now`. `events_by_subject`
     are in the order of the histories. `changed_subjects` had a row recorded, corrected or withdrawn since the previous
-    morning; left out, they are worked out from the events given, which may no longer hold withdrawn ones.
+    morning; left out, they are worked out from the events given, which may no longer hold withdrawn ones. `gap` is said
+    at the top of every digest.
     The same values give the same morning, to the byte.
     """
     window = window_of(axis, now, settings.digest_time)
@@ -89,6 +91,7 @@ def plan_morning(
         acknowledged={id: row for id, row in standing.items() if row is not None},
         previous=previous,
         changed=frozenset(_changed(events_by_subject, previous) if changed_subjects is None else changed_subjects),
+        gap=gap,
     )
     digests = _digests(facts, freshness)
     shown: list[Shown] = [entry for digest in digests for entry in digest.shown()]

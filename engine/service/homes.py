@@ -19,7 +19,7 @@ def make_home(folder: Path) -> Sequence[Path]:
     """
     written: list[Path] = []
     try:
-        for part in ("config", "rules/local", "outbox"):
+        for part in ("config", "rules/local", "inbox", "outbox"):
             (folder / part).mkdir(parents=True, exist_ok=True)
         for default in sorted(DEFAULTS.glob("*.yaml")):
             name = "organisation.example.yaml" if default.name == "organisation.yaml" else default.name

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 import structlog
 
+from engine.service.failures import what_failed
 from engine.service.journal import Journal
 from engine.store import messages
 from engine.store.database import Database
@@ -38,27 +39,34 @@ class Sent:
 
 
 def send_waiting(
-    db: Database, channel: Channel, *, clock: Callable[[], datetime], by: str, journal: Journal | None = None
+    db: Database,
+    channel: Channel,
+    *,
+    clock: Callable[[], datetime],
+    by: str,
+    journal: Journal | None = None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Sent:
     """Send everything that waits and is due a try. At least once: a repeat carries the same Message-ID.
 
     Each accepted send is appended to the journal; one that cannot be written is logged and holds up nothing.
+    `stop` is asked before each message. A channel that fails in a way of its own is taken to have failed for now.
     """
     accepted, later, refused = 0, 0, list[tuple[str, str]]()
-    while claimed := messages.claim(db, by=by, at=clock(), lease=LEASE):
+    while not stop() and (claimed := messages.claim(db, by=by, at=clock(), lease=LEASE)):
         for waiting in claimed:
             try:
                 channel.send(_message(waiting))
             except TryLater as failure:
                 later += 1
-                at = clock()
-                wait = min(FIRST_WAIT * 2 ** max(waiting.tries - 1, 0), LONGEST_WAIT)
-                messages.record_try_later(db, waiting.id, by=by, at=at, next_try_at=at + wait, response=str(failure))
-                log.warning("message_put_off", message=waiting.message_id, tries=waiting.tries, answer=str(failure))
+                _put_off(db, waiting, by, clock(), str(failure))
             except CannotDeliver as failure:
                 refused.append((waiting.recipient, str(failure)))
                 messages.record_failed(db, waiting.id, by=by, at=clock(), response=str(failure))
                 log.error("message_refused", message=waiting.message_id, answer=str(failure))
+            except Exception as fault:  # noqa: BLE001 - a fault of one channel must hold up no other message
+                later += 1
+                _put_off(db, waiting, by, clock(), f"The channel failed: {what_failed(fault)}")
             else:
                 accepted += 1
                 at = clock()
@@ -66,6 +74,12 @@ def send_waiting(
                 _note(journal, waiting, at)
                 log.info("message_sent", message=waiting.message_id)
     return Sent(accepted, later, tuple(refused))
+
+
+def _put_off(db: Database, waiting: OutboxMessage, by: str, at: datetime, answer: str) -> None:
+    wait = min(FIRST_WAIT * 2 ** max(waiting.tries - 1, 0), LONGEST_WAIT)
+    messages.record_try_later(db, waiting.id, by=by, at=at, next_try_at=at + wait, response=answer)
+    log.warning("message_put_off", message=waiting.message_id, tries=waiting.tries, answer=answer)
 
 
 def _note(journal: Journal | None, sent: OutboxMessage, at: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import polars as pl
 
 from engine.alerts.ledger import Acknowledged, Decision, Told
-from engine.alerts.shown import PreviousMorning, Shown
+from engine.alerts.shown import Gap, PreviousMorning, Shown
 from engine.alerts.unwatched import OpenPeriod
 from engine.alerts.window import window_of
 from engine.histories import Histories
@@ -43,8 +43,8 @@ class ToldToday:
     alerts: int
 
 
-def morning_of(db: Database, setup: Setup, looked: Looked, now: datetime) -> Morning:
-    """The morning at `now` from what is stored; writes nothing."""
+def morning_of(db: Database, setup: Setup, looked: Looked, now: datetime, gap: Gap | None = None) -> Morning:
+    """The morning at `now` from what is stored; writes nothing. `gap` are the mornings that went by without digests."""
     subjects = _subjects(looked)
     previous = _previous(db, setup, now)
     ledger = alerts.told_ledger(db)
@@ -82,6 +82,7 @@ def morning_of(db: Database, setup: Setup, looked: Looked, now: datetime) -> Mor
         now,
         [Freshness("Case data", loaded(db, looked, now))],
         _changed(looked, previous, now),
+        gap,
     )
 
 

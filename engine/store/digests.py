@@ -84,6 +84,13 @@ def first_shown(db: Database, obligations: Sequence[str]) -> dict[str, date]:
     return shown
 
 
+def days_made(db: Database, since: date) -> set[date]:
+    """The days from `since` on for which any digest was made."""
+    query = sa.select(_DIGEST.c.day).where(_DIGEST.c.day >= since).distinct()
+    with db.reading() as connection:
+        return {row[0] for row in connection.execute(query)}
+
+
 def _read(db: Database, *where: Any) -> list[DigestRecord]:
     query = sa.select(_DIGEST).where(*where).order_by(_DIGEST.c.person, _DIGEST.c.kind, _DIGEST.c.day)
     with db.reading() as connection:

@@ -29,6 +29,13 @@ def note_stopped(db: Database, engine: str, *, at: datetime) -> None:
         connection.execute(sa.update(_TABLE).where(_TABLE.c.engine == engine).values(stopped_at=at))
 
 
+def last_seen(db: Database) -> datetime | None:
+    """When any engine was last heard of; None when none ever was."""
+    with db.reading() as connection:
+        found: datetime | None = connection.execute(sa.select(sa.func.max(_TABLE.c.seen_at))).scalar()
+        return found
+
+
 def seen_since(db: Database, since: datetime) -> dict[str, datetime]:
     """The engines heard of since then and not stopped, each with when it was last heard of."""
     query = (

@@ -1,0 +1,147 @@
+"""What needs a person: late jobs, failed messages, files put aside, old data, a calendar that ends soon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from engine.alerts.timetable import Repeats, comes_up
+from engine.calendars.horizon import AHEAD
+from engine.rendering.report_html import report_html
+from engine.rendering.report_text import report_text
+from engine.reports.report import Report, Words
+from engine.service.inbox import Inbox
+from engine.store import batches, jobs, messages
+from engine.words.clock import local_day
+from engine.words.records import JobState, MessageState, OutboxMessage
+
+if TYPE_CHECKING:
+    from engine.service.setup import Setup
+    from engine.store.database import Database
+
+LONG_WAIT: Final = timedelta(hours=1)
+RECENT: Final = timedelta(days=7)
+KIND: Final = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that a person should see to. `weekly`: it can wait for the first morning of a week."""
+
+    what: str
+    mend: str
+    weekly: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.mend}"
+
+
+def look_after(db: Database, setup: Setup, home: Path, now: datetime) -> list[Need]:
+    """Everything that needs a person now. Nothing in it is about anybody."""
+    return [*_jobs(db, now), *_outbox(db, now), *_inbox(setup, home), *_data(db, setup, now), *_calendar(setup, now)]
+
+
+def inbox_of(setup: Setup, home: Path) -> Inbox:
+    """The watched folder of this home."""
+    schedule = setup.settings.schedule
+    return Inbox(home / schedule.inbox, timedelta(seconds=schedule.still_for))
+
+
+def administrators_message(setup: Setup, needs: Sequence[Need], now: datetime) -> OutboxMessage | None:
+    """What the administrator is told today; None where nothing is to be said today, or nobody is named."""
+    organisation = setup.organisation
+    day = local_day(now)
+    weekly = comes_up(Repeats.WEEKS, day, setup.axis)
+    told = [need for need in needs if weekly or not need.weekly]
+    if organisation is None or not organisation.administrator or not told:
+        return None
+    staff = organisation.person(organisation.administrator)
+    count = "1 thing needs" if len(told) == 1 else f"{len(told)} things need"
+    report = Report(
+        id="administrator",
+        title="Longstop needs you",
+        authority=organisation.authority,
+        scope="the engine itself",
+        period=f"{day:%A} {day.day} {day:%B %Y}",
+        made=now,
+        lead=(f"{count} a person. Ask again at any time with: longstop status",),
+        parts=tuple(Words(need.what, (need.mend,)) for need in told),
+    )
+    return OutboxMessage(
+        message_id=f"{KIND}-{organisation.administrator}-{day}".replace(" ", "-"),
+        recipient=organisation.administrator,
+        address=staff.email if staff is not None else "",
+        channel=str(setup.settings.delivery),
+        kind=KIND,
+        subject=f"Longstop: {count} you",
+        text=report_text(report),
+        html=report_html(report),
+        made_at=now,
+        day=day,
+    )
+
+
+def _jobs(db: Database, now: datetime) -> list[Need]:
+    """A job whose last run failed, or said that something needs a person."""
+    needs: list[Need] = []
+    for name in jobs.job_names(db):
+        last = next((run for run in jobs.list_runs(db, name, limit=20) if run.state is not JobState.SKIPPED), None)
+        if last is None or last.started_at < now - RECENT:
+            continue
+        first, *further = last.note.splitlines() or [""]
+        if last.state is JobState.FAILED:
+            needs.append(Need(f"The job “{name}” failed: {first}", "It is tried again every few minutes."))
+        needs += [Need(words, "") for words in further]
+    return needs
+
+
+def _outbox(db: Database, now: datetime) -> list[Need]:
+    needs: list[Need] = []
+    failed = [each for each in messages.list_messages(db, MessageState.FAILED) if each.made_at >= now - RECENT]
+    if failed:
+        people = ", ".join(sorted({each.recipient for each in failed}))
+        what = f"{_counted(len(failed), 'message')} of the last 7 days could not be delivered, for {people}."
+        needs.append(Need(what, "Correct the address in config/organisation.yaml."))
+    waiting = [each for each in messages.list_messages(db, MessageState.WAITING) if each.made_at < now - LONG_WAIT]
+    if waiting:
+        what = f"{_counted(len(waiting), 'message')} waited for more than an hour."
+        needs.append(Need(what, "See that the mail server can be reached; they go out by themselves."))
+    return needs
+
+
+def _inbox(setup: Setup, home: Path) -> list[Need]:
+    refused = inbox_of(setup, home).refused()
+    if not refused:
+        return []
+    what = f"{_counted(len(refused), 'file')} in {setup.settings.schedule.inbox}/refused could not be imported."
+    return [
+        Need(what, "Read the text beside each; mend the file and put it into the inbox again, and delete the old one.")
+    ]
+
+
+def _data(db: Database, setup: Setup, now: datetime) -> list[Need]:
+    latest = batches.latest_batch(db)
+    if latest is None or latest.finished_at is None:
+        return [Need("No data have ever been imported.", "Import the case data, or put the files into the inbox.")]
+    ago = setup.axis.between(local_day(latest.finished_at), local_day(now))
+    if ago <= setup.settings.digest.stale_after:
+        return []
+    what = f"Data last arrived on {local_day(latest.finished_at)}, {_counted(ago, 'working day')} ago."
+    return [Need(what, "See that the case system still sends its files.")]
+
+
+def _calendar(setup: Setup, now: datetime) -> list[Need]:
+    left = (setup.axis.official_until - local_day(now)).days
+    if left >= AHEAD:
+        return []
+    ends = f"end in {_counted(left, 'day')}" if left >= 0 else f"ended {_counted(-left, 'day')} ago"
+    what = f"The official bank holidays {ends}, on {setup.axis.official_until}; later due dates are provisional."
+    mend = "Download bank-holidays.json from GOV.UK and bring it in: longstop calendar refresh FILE."
+    return [Need(what, mend, weekly=left >= 0)]
+
+
+def _counted(number: int, one: str) -> str:
+    return f"{number:,} {one}{'' if number == 1 else 's'}"

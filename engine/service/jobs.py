@@ -1,0 +1,121 @@
+"""The jobs of the schedule, one line each in JOBS: when each is due, what it does, and how it catches up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from engine.alerts.shown import Gap
+from engine.alerts.timetable import CatchUp, Repeats, Timetable
+from engine.service.health import administrators_message, look_after
+from engine.service.scanning import Scanned, scan
+from engine.service.sending import Channel, send_waiting
+from engine.service.telling import morning_of, tell
+from engine.store import digests, jobs, messages
+from engine.words.clock import local_day
+from engine.words.records import JobState
+
+if TYPE_CHECKING:
+    from engine.service.journal import Journal
+    from engine.service.setup import Setup
+    from engine.store.database import Database
+
+SCAN: Final = "scan"
+DIGEST: Final = "digest"
+log = structlog.get_logger("longstop.jobs")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """All that a job is handed. `due_for` is the moment it was due; the clock says when it really is."""
+
+    db: Database
+    setup: Setup
+    channel: Channel
+    journal: Journal | None
+    clock: Callable[[], datetime]
+    engine: str
+    home: Path
+    cache: Path | None
+    due_for: datetime
+    stop: Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job. `run` may be repeated safely; it returns what it did, and on further lines what a person should see to."""
+
+    name: str
+    timetable: Timetable
+    catch_up: CatchUp
+    run: Callable[[Work], str]
+
+
+def run_scan(work: Work) -> str:
+    """Work everything out, record what changed, and tell at once what cannot wait for a digest."""
+    scanned = scan_now(work)
+    return f"{sum(scanned.states.values()):,} obligations, {len(scanned.breach_lines)} new lines in the breach log"
+
+
+def scan_now(work: Work) -> Scanned:
+    """One scan as at this instant, and what follows each."""
+    now = work.clock()
+    scanned = scan(work.db, work.setup, now, now, now=now, by=work.engine, cache=work.cache)
+    for follow in AFTER_EACH_SCAN:
+        follow(work, scanned)
+    return scanned
+
+
+def run_digests(work: Work) -> str:
+    """The morning's digests: scan, decide, keep, queue and send."""
+    scanned = scan_now(work)
+    now = scanned.as_at
+    morning = morning_of(work.db, work.setup, scanned.looked, now, gap_before(work.db, work.due_for))
+    told = tell(work.db, work.setup, scanned, morning, channel=str(work.setup.settings.delivery), now=now)
+    sent = send_waiting(work.db, work.channel, clock=work.clock, by=work.engine, journal=work.journal, stop=work.stop)
+    note = f"{told.digests} digests, {told.alerts} alerts told, {sent.accepted} messages sent"
+    if morning.findings:
+        log.error("coverage_not_proved", findings=len(morning.findings))
+        note += f"\nThe coverage check found {len(morning.findings)} faults in the digests: see `longstop digest --preview`."
+    return note
+
+
+def run_administrator(work: Work) -> str:
+    """Tell the administrator what needs a person, where anything does."""
+    needs = look_after(work.db, work.setup, work.home, work.clock())
+    message = administrators_message(work.setup, needs, work.clock()) if needs else None
+    if message is None:
+        return f"{len(needs)} things need a person" + (", and no administrator is named" if needs else "")
+    queued = messages.enqueue(work.db, message) is not None
+    return f"{len(needs)} things need a person{', told' if queued else ', told before'}"
+
+
+def gap_before(db: Database, due_for: datetime) -> Gap | None:
+    """The mornings since the last digests that went by without any, up to this one; None where there were none."""
+    earlier = [run for run in jobs.list_runs(db, DIGEST, limit=1_000) if run.due_for < due_for]
+    missed = list(takewhile(lambda run: run.state is not JobState.DONE, earlier))  # the latest first
+    if not missed:
+        return None
+    made = digests.days_made(db, local_day(missed[-1].due_for))  # some may have been made by hand
+    days = tuple(sorted({local_day(run.due_for) for run in missed} - made))
+    if not days:
+        return None
+    before, after, between = jobs.finished_around(db, missed[-1].due_for, missed[0].due_for)
+    if between or any(run.state is not JobState.SKIPPED for run in missed):
+        return Gap(days)
+    return Gap(days, before, after)
+
+
+AFTER_EACH_SCAN: Final[list[Callable[[Work, Scanned], None]]] = []
+
+JOBS: Final = (
+    Job(SCAN, Timetable(Repeats.THROUGH_THE_DAY), CatchUp.LATEST, run_scan),
+    Job(DIGEST, Timetable(Repeats.WORKING_DAYS), CatchUp.TODAY, run_digests),
+    Job("administrator", Timetable(Repeats.WORKING_DAYS), CatchUp.TODAY, run_administrator),
+)
