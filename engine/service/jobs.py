@@ -90,10 +90,10 @@ def run_administrator(work: Work) -> str:
     """Tell the administrator what needs a person, where anything does."""
     needs = look_after(work.db, work.setup, work.home, work.clock())
     message = administrators_message(work.setup, needs, work.clock()) if needs else None
+    found = "1 thing needs a person" if len(needs) == 1 else f"{len(needs)} things need a person"
     if message is None:
-        return f"{len(needs)} things need a person" + (", and no administrator is named" if needs else "")
-    queued = messages.enqueue(work.db, message) is not None
-    return f"{len(needs)} things need a person{', told' if queued else ', told before'}"
+        return found
+    return f"{found}, {'told' if messages.enqueue(work.db, message) is not None else 'told before'}"
 
 
 def gap_before(db: Database, due_for: datetime) -> Gap | None:
