@@ -17,6 +17,7 @@ from engine.commands import (
     home_cmd,
     import_cmd,
     obligations_cmd,
+    report_cmd,
     run_cmd,
     status_cmd,
 )
@@ -65,6 +66,7 @@ def make_app(wiring: Wiring) -> typer.Typer:
     calendar.command("horizon")(calendar_cmd.show_horizon)
     calendar.command("refresh")(calendar_cmd.refresh)
     app.add_typer(calendar, name="calendar")
+    app.add_typer(report_cmd.app, name="report")
     db = typer.Typer(help="The database.", no_args_is_help=True)
     db.command("upgrade")(home_cmd.upgrade)
     app.add_typer(db, name="db")
