@@ -107,12 +107,15 @@ class Axis:
             end, exact = self._months_from(start, limit.count * _MONTHS_IN[limit.unit])
             if limit.beginning_with and exact:
                 end -= DAY
+        elif limit.unit is Unit.MONTH_END:
+            end = start.replace(day=calendar.monthrange(start.year, start.month)[1])
         else:
             end = self._days_from(start, _days_of(limit))
         return self._rolled(end, limit.roll)
 
     def back(self, end: date, limit: Limit) -> date:
-        """The day that lies the limit before `end`: the mirror of `due`. `beginning_with` makes `end` day 1."""
+        """The day that lies the limit before `end`: the mirror of `due`. `beginning_with` makes `end` day 1; "end of month"
+        gives the first of the month."""
         self._known(end)
         if limit.unit is Unit.WORKING_DAYS:
             return (
@@ -124,6 +127,8 @@ class Axis:
             start, _ = self._months_from(end, -limit.count * _MONTHS_IN[limit.unit])
             if limit.beginning_with:
                 start += DAY
+        elif limit.unit is Unit.MONTH_END:
+            start = end.replace(day=1)
         else:
             start = self._days_from(end, -_days_of(limit))
         return self._rolled(start, limit.roll)

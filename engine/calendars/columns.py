@@ -71,6 +71,10 @@ def _calendar_due(days: Column, limit: Limit) -> Column:
         length = limit.count * (7 if limit.unit is Unit.WEEKS else 1)
         return days + (length - 1 if limit.beginning_with and length else length)
     months = limit.count * (12 if limit.unit is Unit.YEARS else 1)
+    if limit.unit is Unit.MONTH_END:
+        following = days.astype("datetime64[D]").astype("datetime64[M]") + np.timedelta64(1, "M")
+        last: Column = following.astype("datetime64[D]").astype(np.int64) - 1
+        return last
     dates = days.astype("datetime64[D]")
     firsts = dates.astype("datetime64[M]")
     day_of_month = (dates - firsts.astype("datetime64[D]")).astype(np.int64)  # 0 for the 1st

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from engine.commands import (
-    acknowledge_cmd,
     calendar_cmd,
     check_cmd,
     demo_cmd,
@@ -18,6 +17,7 @@ from engine.commands import (
     home_cmd,
     import_cmd,
     obligations_cmd,
+    report_cmd,
     run_cmd,
     status_cmd,
 )
@@ -53,7 +53,6 @@ def make_app(wiring: Wiring) -> typer.Typer:
     app.command("scan")(obligations_cmd.scan)
     app.command("obligations")(obligations_cmd.obligations)
     app.command("digest")(digest_cmd.digest)
-    app.command("acknowledge")(acknowledge_cmd.acknowledge)
     app.command("breaches")(obligations_cmd.breaches)
     app.command("run")(run_cmd.run)
     app.command("status")(status_cmd.status)
@@ -67,6 +66,7 @@ def make_app(wiring: Wiring) -> typer.Typer:
     calendar.command("horizon")(calendar_cmd.show_horizon)
     calendar.command("refresh")(calendar_cmd.refresh)
     app.add_typer(calendar, name="calendar")
+    app.add_typer(report_cmd.app, name="report")
     db = typer.Typer(help="The database.", no_args_is_help=True)
     db.command("upgrade")(home_cmd.upgrade)
     app.add_typer(db, name="db")

@@ -25,6 +25,11 @@ class ReportFormat(StrEnum):
     JSON = "json"
     SVG = "svg"
 
+    @property
+    def ending(self) -> str:
+        """How a file of this format ends."""
+        return "txt" if self is ReportFormat.TEXT else self.value
+
 
 ReportFormatOption = Annotated[ReportFormat, typer.Option("--format", help="How to lay the report out.")]
 ToOption = Annotated[

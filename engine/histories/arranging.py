@@ -33,7 +33,7 @@ def arrange(
     vocabulary does not hold.
     """
     words = book.vocabulary
-    known = _with_deaths(_as_known(versions, known_at), people, known_at)
+    known = _with_months(book, _with_deaths(_as_known(versions, known_at), people, known_at), as_at)
     frame = _in_order(_as_at(known, as_at), words)
     day = frame["day"].to_physical().cast(pl.Int64).to_numpy()
     subject = frame["subject_number"].cast(pl.Int64).to_numpy()
@@ -43,7 +43,7 @@ def arrange(
     spans = find_spans(_marks(frame, subject, day, key, period_words), period_words)
     moved = _with_early_ends_first(subject, day, spans)
     subjects = tuple(frame["subject"].unique(maintain_order=True).to_list())
-    at, changes = _rule_changes(book, subject, day, len(subjects), as_at)
+    at, changes = _rule_changes(book, frame, subject, day, len(subjects), as_at)
     order = Order(frame, subject, day, key, moved, _final_places(moved, at))
     return put_together(words, people, subjects, order, changes, spans)
 
@@ -79,6 +79,41 @@ def _with_deaths(known: pl.DataFrame, people: Mapping[str, Person], known_at: da
         if person.subject not in recorded_dead and person.died is not None
     ]
     return pl.concat([known, pl.DataFrame(rows, schema=EVENT_SCHEMA, orient="row")])
+
+
+def _with_months(book: RuleBook, known: pl.DataFrame, as_at: datetime) -> pl.DataFrame:
+    """The first day of each month as an event, for subjects in whose history such a duty's period has begun."""
+    periods = book.vocabulary.periods
+    for kind in [each.name for each in book.vocabulary.kinds.values() if each.made]:
+        using = {each.within for each in book.timescales if any(start.event == kind for start in each.starts)}
+        beginning = [clause.event for period in sorted(using) for clause in periods[period].starts]
+        since = known.filter(pl.col("kind").is_in(beginning)).group_by("subject").agg(pl.col("day").min())
+        if since.is_empty():
+            continue
+        months = (
+            since.sort("subject")
+            .with_columns(
+                pl.date_ranges(
+                    pl.col("day").dt.month_start().dt.offset_by("1mo"), local_day(as_at), "1mo", closed="both"
+                ).alias("day")
+            )
+            .explode("day")
+            .drop_nulls("day")
+        )
+        made = months.select(
+            pl.format("{}/month/{}", "subject", pl.col("day").dt.strftime("%Y-%m")).alias("event_id"),
+            "subject",
+            pl.lit(kind).alias("kind"),
+            "day",
+            pl.lit(None, pl.Int64).alias("instant"),
+            pl.col("day").cast(pl.Datetime("us")).dt.replace_time_zone(str(LONDON)).dt.epoch("s").alias("recorded"),
+            pl.lit(1).alias("version"),
+            *(pl.lit("").alias(name) for name in ("episode", "team", "worker")),
+            pl.lit("{}").alias("attributes"),
+            pl.lit("calendar").alias("source"),
+        )
+        known = pl.concat([known, made.select(EVENT_SCHEMA.names()).cast(EVENT_SCHEMA)])
+    return known
 
 
 def _as_at(known: pl.DataFrame, as_at: datetime) -> pl.DataFrame:
@@ -133,9 +168,12 @@ def _with_early_ends_first(subject: Integers, day: Integers, spans: Spans) -> In
 
 
 def _rule_changes(
-    book: RuleBook, subject: Integers, day: Integers, subjects: int, as_at: datetime
+    book: RuleBook, frame: pl.DataFrame, subject: Integers, day: Integers, subjects: int, as_at: datetime
 ) -> tuple[Integers, Changes]:
-    """Rows for the rule versions that apply to running obligations, and the positions before which they go in."""
+    """Rows for the rule versions that apply to running obligations, and the positions before which they go in.
+
+    A duty that may count from a day before its start's has them also where nothing had happened yet.
+    """
     today = day_number(local_day(as_at))
     names = sorted(
         (timescale.id, day_number(version.in_force_from))
@@ -143,10 +181,14 @@ def _rule_changes(
         for version in timescale.versions
         if version.applies_to_running and day_number(version.in_force_from) <= today
     )
+    behind = {each.id: [start.event for start in each.starts if start.looks_behind] for each in book.timescales}
     starts = np.searchsorted(subject, np.arange(subjects))
     who, when, which = [_NONE], [_NONE], [_NONE]
-    for number, (_, from_day) in enumerate(names):
-        has_earlier = np.flatnonzero(day[starts] < from_day)
+    for number, (name, from_day) in enumerate(names):
+        takes = day[starts] < from_day
+        if behind[name]:
+            takes[subject[frame["kind"].is_in(behind[name]).to_numpy()]] = True
+        has_earlier = np.flatnonzero(takes)
         who.append(has_earlier)
         when.append(np.full(len(has_earlier), from_day))
         which.append(np.full(len(has_earlier), number))

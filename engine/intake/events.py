@@ -115,13 +115,15 @@ def _with_moments(rows: pl.DataFrame, as_at: date, declared: DateFormat | None) 
 def _with_kinds(rows: pl.DataFrame, words: Vocabulary) -> pl.DataFrame:
     """Add the kind in the vocabulary's own spelling, or a fault that names the nearest one."""
 
+    given = [name for name, kind in words.kinds.items() if not kind.made]  # what is made here is never read
+
     def kind(text: str) -> dict[str, object]:
         name = plain(text).lower().replace(" ", "_").replace("-", "_")
-        if name in words.kinds:
+        if name in given:
             return {"name": name, "fault": None}
         if not name:
             return {"name": "", "fault": _fault("kind", Fault(Reason.MISSING_VALUE))}
-        near = get_close_matches(name, words.kinds, 1, 0.75)
+        near = get_close_matches(name, given, 1, 0.75)
         mend = f"Did you mean '{near[0]}'? " if near else ""
         return {"name": "", "fault": _fault("kind", Fault(Reason.UNKNOWN_KIND, mend + Reason.UNKNOWN_KIND.mend))}
 

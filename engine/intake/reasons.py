@@ -26,7 +26,6 @@ class Reason(StrEnum):
     UNREADABLE_VALUE = "a value that cannot be read"
     ID_OF_ANOTHER = "an event id used for two subjects"
     WHOLE_CHILD_WITHDRAWN = "a whole child to be purged"
-    CONTRADICTS = "it contradicts another row"
 
     @property
     def mend(self) -> str:
@@ -53,7 +52,6 @@ _MENDS = {
     Reason.WHOLE_CHILD_WITHDRAWN: "What this file holds of the child was taken back; what earlier files brought stays "
     "until its events are sent again as retracted.",
     Reason.ID_OF_ANOTHER: "Give each event its own id; to move an event, retract it and add it anew for the other subject.",
-    Reason.CONTRADICTS: "Check which of the two rows is right.",
 }
 
 

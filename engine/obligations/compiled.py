@@ -15,7 +15,7 @@ import numpy as np
 
 from engine.obligations import machine
 
-HELPERS = ("conflicts", "grown", "plan_of", "judge", "control", "reaches")
+HELPERS = ("conflicts", "grown", "dues_of", "judge", "control", "reaches", "begin", "take", "go_on")
 
 
 def is_available() -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from engine.obligations.programme import MODES, Clock, CompiledClause, Plan, Programme, Role
-from engine.rulebook.conditions import Always, Among, Both, Compared, Condition, Either, Holds, Not
+from engine.obligations.programme import MODES, Behind, Clock, CompiledClause, Plan, Programme, Role
+from engine.rulebook.conditions import Always, Among, Both, Compared, Condition, Either, Holds, Not, Unless
 from engine.words.clock import day_of_number
 from engine.words.enums import Roll
 from engine.words.limits import Limit
@@ -42,7 +42,13 @@ def _paragraphs(programme: Programme) -> Iterator[list[str]]:
 def _setting(programme: Programme, clock: Clock) -> str:
     periods = tuple(programme.book.vocabulary.periods)
     thread = f"one a thread of {periods[clock.thread]}" if clock.thread >= 0 else "a thread of no period"
-    return f"{thread}; only within {periods[clock.within]}" if clock.within >= 0 else thread
+    words = f"{thread}; only within {periods[clock.within]}" if clock.within >= 0 else thread
+    if clock.opening is not None:
+        words += f"; evidence counts from {clock.opening} before the due day"
+    if clock.measured[0] >= 0:
+        kind = tuple(programme.book.vocabulary.kinds)[clock.measured[0]]
+        words += f"; else measured from {kind}{_where(programme, clock.measured[1])}"
+    return words
 
 
 def _clause(programme: Programme, clause: CompiledClause) -> str:
@@ -50,7 +56,7 @@ def _clause(programme: Programme, clause: CompiledClause) -> str:
     said = kinds[clause.kind] + _where(programme, clause.condition)
     match clause.role:
         case Role.START:
-            said += f" ({MODES[clause.argument]})"
+            said += f" ({MODES[clause.argument]})" + _behind(programme, clause.behind)
         case Role.END:
             said += f": {programme.reasons[clause.argument]}"
         case Role.EXTEND:
@@ -61,9 +67,26 @@ def _clause(programme: Programme, clause: CompiledClause) -> str:
     return said
 
 
+def _behind(programme: Programme, behind: Behind | None) -> str:
+    kinds = tuple(programme.book.vocabulary.kinds)
+    if behind is None:
+        return ""
+    if behind.dated >= 0:
+        return f", counted from its {programme.extends_to[behind.dated]}"
+    if behind.from_kind >= 0:
+        where = _where(programme, behind.from_condition)
+        return f", counted from the last {kinds[behind.from_kind]}{where} within {behind.within} before"
+    if behind.back is not None:
+        return f", evidence counts from {behind.back} before"
+    return f", evidence counts since the last {' or '.join(kinds[each] for each in behind.since)}"
+
+
 def _steps(programme: Programme, version: int) -> str:
     first, count = int(programme.version_plans[version]), int(programme.version_steps[version])
-    plans = [f"plan {int(plan)}" for plan in programme.plan_of_step[first : first + count]]
+    plans = [
+        f"plan {int(plan)}{' from the start before' if before else ''}"
+        for plan, before in programme.plan_of_step[first : first + count]
+    ]
     return ", then ".join(plans) or "no schedule"
 
 
@@ -98,6 +121,8 @@ def condition_words(condition: Condition) -> str:
             return f"{word} {'not in' if negated else 'in'} ({', '.join(map(_constant, constants))})"
         case Not(inner):
             return f"not {_bracketed(inner)}"
+        case Unless(inner):
+            return f"unless {_bracketed(inner)}"
         case Both(parts):
             return " and ".join(map(_bracketed, parts))
         case Either(parts):

@@ -8,22 +8,25 @@ from datetime import UTC, datetime
 import numpy as np
 import polars as pl
 
-from engine.calendars.axis import BEYOND
+from engine.calendars.axis import BEYOND, Axis
 from engine.obligations import machine
 from engine.obligations.planes import FALSE, TRUE, UNKNOWN, Planes
 from engine.obligations.programme import Clock, Integers, LimitTable
-from engine.words.clock import LONDON, day_number, instant_of_seconds, seconds
+from engine.words.clock import LONDON, day_number, day_of_number, instant_of_seconds, seconds
 from engine.words.enums import Unit
 from engine.words.errors import BeyondHorizon
+from engine.words.limits import Limit
 
 NEVER = 1 << 60
+ALWAYS = -NEVER
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The rows that may start a cycle of one clock, and the version in force on the day of each."""
+    """The rows that may start a cycle of one clock, from when each counts, and the version in force on that day."""
 
     row: Integers
+    base: Integers  # the day, or for a clock in hours the second
     version: Integers
 
 
@@ -37,12 +40,13 @@ class _Ruling:
 
 
 def lay_out_dues(clock: Clock, candidates: Candidates, planes: Planes) -> Integers:
-    """By candidate and plan: due, how, and the day on which the step after it would have been due, counted from that."""
+    """By candidate and plan: due, how, the day on which the step after it would have been due, counted from that, and
+    the day from which evidence counts."""
     plans = len(clock.plans)
-    laid = np.empty((len(candidates.row), plans, 3), np.int64)
-    base = (planes.histories.second if clock.hours else planes.histories.day)[candidates.row]
+    laid = np.empty((len(candidates.row), plans, 4), np.int64)
+    base = candidates.base
     for number, plan in enumerate(clock.plans):
-        laid[:, number, 2] = NEVER
+        laid[:, number, 2], laid[:, number, 3] = NEVER, ALWAYS
         if plan.relaxed:
             laid[:, number, 0], laid[:, number, 1] = machine.NONE, machine.RELAXED
             continue
@@ -55,12 +59,20 @@ def lay_out_dues(clock: Clock, candidates: Candidates, planes: Planes) -> Intege
         laid[:, number, 0] = np.where(known, ruling.due, machine.NONE)
         quality = machine.SILENT if plan.silent else np.where(known, ruling.quality, machine.CANNOT)
         laid[:, number, 1] = quality + (ruling.limit << machine.HOW_BITS)
+        if clock.opening is not None:
+            laid[known, number, 3] = days_before(ruling.due[known], clock.opening, planes.programme.axis_of(clock))
         if plan.following and clock.timescale.repeats:
             following = _ruling(plan.following, np.where(known, ruling.due, base), candidates.row, planes)
             there = known & (following.quality != machine.CANNOT) & (following.due != NEVER)
             day = local_days(following.due[there]) if clock.hours else following.due[there]
             laid[there, number, 2] = day
-    return laid.reshape(len(candidates.row) * plans, 3)
+    return laid.reshape(len(candidates.row) * plans, 4)
+
+
+def days_before(days: Integers, limit: Limit, axis: Axis) -> Integers:
+    """The day that lies the limit before each of these."""
+    distinct, codes = np.unique(days, return_inverse=True)
+    return np.array([day_number(axis.back(day_of_number(int(day)), limit)) for day in distinct], np.int64)[codes]
 
 
 def _ruling(phases: tuple[tuple[int, int], ...], base: Integers, row: Integers, planes: Planes) -> _Ruling:

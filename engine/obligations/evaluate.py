@@ -101,7 +101,8 @@ def run(programme: Programme, signals: Signals, compiled: bool, cache: Path | No
     versions = np.stack([programme.version_steps, programme.version_plans], axis=1)
     machine_run = compiled_run(cache) if compiled else machine.run
     found: Integers = machine_run(
-        signals.groups, signals.signals, signals.rows, clocks, versions, programme.plan_of_step, signals.dues
+        *(signals.groups, signals.signals, signals.rows, clocks, versions),
+        *(programme.plan_of_step, signals.origins, signals.dues),
     )
     return found
 

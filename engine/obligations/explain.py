@@ -144,7 +144,7 @@ class _Explainer:
 
     def no_due(self) -> Iterator[str]:
         chain, facts = self.found.chain, self.clock.facts
-        if chain.unknown:
+        if chain.unknown and chain.clause is not None:
             yield "it is not known whether it began"
             yield from failures(chain.clause.where, lambda word: facts.value(word, chain.first))
         elif self.found.ruling.relaxed:
@@ -161,11 +161,12 @@ class _Explainer:
     def days(self) -> Iterator[CountedDay]:
         """Each day to the due day; none where months, years or elapsed hours were counted: those need no list."""
         phase, counted = self.found.ruling.phase, self.counted_to()
-        if phase is None or counted is None or phase.limit.unit in (Unit.MONTHS, Unit.YEARS, Unit.HOURS):
+        unlisted = (Unit.MONTHS, Unit.YEARS, Unit.MONTH_END, Unit.HOURS)
+        if phase is None or counted is None or phase.limit.unit in unlisted:
             return
         limit = phase.limit
         first_included = limit.beginning_with or limit.unit is Unit.WORKING_HOURS
-        day, number = self.found.start.day - ONE_DAY * first_included, 0
+        day, number = (self.found.ruling.from_day or self.found.day) - ONE_DAY * first_included, 0
         in_hours = limit.unit is Unit.WORKING_HOURS
         while day < counted.day and (in_hours or number < days_in(limit)):  # from there on the due day was rolled
             day += ONE_DAY
@@ -181,9 +182,14 @@ class _Explainer:
         found, last = self.found, self.found.closed_on or self.clock.today
         kinds = {clause.event for clause in self.clock.timescale.met_by}
         for row in self.clock.facts.rows:
-            if row.kind in kinds and found.start.day <= row.day <= last and row.place != found.start.place:
+            if row.kind in kinds and self.opens() <= row.day <= last and row.place != found.start.place:
                 meets = row == found.met
                 yield Evidence(row.kind, _moment(row), meets, () if meets else tuple(self.why_not(row)))
+
+    def opens(self) -> date:
+        """From when on evidence is listed: the day from which this cycle counts, or an earlier one that it looks back to."""
+        found = self.found
+        return min(found.day, found.chain.opens) if found.start.place == found.chain.begins.place else found.day
 
     def why_not(self, row: Row) -> Iterator[str]:
         found, facts = self.found, self.clock.facts

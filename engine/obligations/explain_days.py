@@ -26,6 +26,10 @@ def _walk(start: date, limit: Limit, working: Working) -> date:
     if limit.unit in (Unit.MONTHS, Unit.YEARS):
         day = corresponding(start, limit)
         return day - ONE_DAY if limit.beginning_with and day.day == start.day else day
+    if limit.unit is Unit.MONTH_END:
+        while (start + ONE_DAY).month == start.month:
+            start += ONE_DAY
+        return start
     day = start - ONE_DAY if limit.beginning_with else start
     for _ in range(days_in(limit)):
         day += ONE_DAY
@@ -38,6 +42,10 @@ def day_before(due: date, limit: Limit, working: Working) -> date:
     """The day that stands so long before `due`; working days are counted strictly before it."""
     if limit.unit in (Unit.MONTHS, Unit.YEARS):
         return corresponding(due, limit, back=True)
+    if limit.unit is Unit.MONTH_END:
+        while due.day != 1:
+            due -= ONE_DAY
+        return due
     day = due
     for _ in range(days_in(limit)):
         day -= ONE_DAY

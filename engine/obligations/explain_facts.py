@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Protocol, TypeVar, cast
 
 from engine.histories.rows import Row
 from engine.obligations.explain_days import corresponding
 from engine.rulebook.conditions import HAPPENED_ON, Condition, Known, evaluate
 from engine.rulebook.timescale import RuleBook
-from engine.words.values import AttributeValue, CaseEvent
-from engine.words.vocabulary import HasHappened, Latest, Passed
+from engine.words.values import AttributeValue, CaseEvent, Person
+from engine.words.vocabulary import Aged, HasHappened, Latest, Passed
 
 
 class _Clause(Protocol):
@@ -31,8 +32,9 @@ def event_of(row: Row) -> CaseEvent:
 class Facts:
     """The rows of one subject, in order, with what their conditions see."""
 
-    def __init__(self, book: RuleBook, rows: Iterable[Row]) -> None:
+    def __init__(self, book: RuleBook, rows: Iterable[Row], person: Person | None = None) -> None:
         self.book, self.rows = book, tuple(row for row in rows if row.event is not None)
+        self.born = None if person is None else person.date_of_birth
 
     def holds(self, condition: Condition, row: Row) -> Known:
         """Whether the condition holds at the row: True, False, or None when a missing fact leaves it unknown."""
@@ -56,6 +58,8 @@ class Facts:
                 return self._passed(fact, row)
             case HasHappened() as fact:
                 return self._happened(fact, row)
+            case Aged() as fact:
+                return self._aged(fact, row)
         return self.attribute(word, row)
 
     def attribute(self, word: str, row: Row) -> AttributeValue | None:
@@ -87,10 +91,21 @@ class Facts:
         after = self._picked(row, fact.of, fact.name)
         if not after:
             return None
-        return row.day >= corresponding(after[-1].day, fact.limit)
+        since = self.dated(fact.dated, after[-1]) if fact.dated else after[-1].day
+        return row.day >= corresponding(since, fact.limit)
+
+    def dated(self, attribute: str, row: Row) -> date:
+        """The day in that attribute where it is given and is not after the row's own day; else the row's day."""
+        written = self.attribute(attribute, row)
+        return min(written, row.day) if isinstance(written, date) else row.day
+
+    def _aged(self, fact: Aged, row: Row) -> bool | None:
+        return None if self.born is None else row.day >= corresponding(self.born, fact.limit)
 
     def _happened(self, fact: HasHappened, row: Row) -> bool | None:
-        such = self._picked(row, (fact.event,), fact.name)
+        such = [
+            each for each in self._picked(row, (fact.event,), fact.name) if not fact.earlier or each.place != row.place
+        ]
         if fact.after_of:
             after = self._picked(row, fact.after_of, f"{fact.name}/after")
             if not after:

@@ -63,17 +63,17 @@ def judge_history(
     closures_axis: Axis | None = None,
 ) -> Iterator[Shown]:
     """The obligations of one subject; those that were closed with a due day before `watch_from` are left out."""
-    facts = Facts(book, history.rows)
+    facts = Facts(book, history.rows, history.person)
     for timescale in book.timescales:
-        for limit in timescale.limit_names:
-            own_axis = (closures_axis or axis) if timescale.closures else axis
-            clock = Clock(facts, timescale, limit, own_axis, local_day(as_at))
-            for chain in clock.chains():
-                for found in clock.obligations(chain):
-                    if not found.ruling.silent and clock.is_judged(found):
-                        shown = _Judgement(clock, found, as_at).obligation(history.subject)
-                        if shown.state.is_open or not _before_watch(shown, watch_from):
-                            yield Shown(shown, found, clock)
+        own_axis = (closures_axis or axis) if timescale.closures else axis
+        for limit, hours in [(name, hours) for name in timescale.limit_names for hours in timescale.counts_in(name)]:
+            clock = Clock(facts, timescale, limit, hours, own_axis, local_day(as_at))
+            of_chains = [found for chain in clock.chains() for found in clock.obligations(chain)]
+            for found in (*of_chains, *clock.measured()):
+                if not found.ruling.silent and clock.is_judged(found):
+                    shown = _Judgement(clock, found, as_at).obligation(history.subject)
+                    if shown.state.is_open or not _before_watch(shown, watch_from):
+                        yield Shown(shown, found, clock)
 
 
 def _before_watch(obligation: Obligation, watch_from: date | None) -> bool:
@@ -106,7 +106,7 @@ class _Judgement:
             cycle=found.step + 1,
             version=version_of(found).in_force_from,
             episode=first.episode,
-            started=self.moment(found.start),
+            started=self.moment(found.start) if self.clock.hours else Moment(found.day),
             due=self.due_moment(),
             met=None if met is None else self.moment(met),
             met_by="" if met is None else event_of(met).event_id,
@@ -176,6 +176,8 @@ class _Judgement:
         found, ruling = self.found, self.found.ruling
         if ruling.relaxed:
             yield Flag.RELAXED
+        if found.chain.clause is None:
+            yield Flag.MEASURED
         if found.in_doubt or found.chain.unknown or ruling.doubtful or any(to is None for _, to in ruling.extensions):
             yield Flag.CONDITION_UNKNOWN
         if self.clock.hours and (found.start.date_only or self.met_without_a_time(state)):

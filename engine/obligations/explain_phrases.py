@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from engine.rulebook.conditions import Among, Both, Compared, Condition, Either, Holds, Not, evaluate, words_of
+from engine.rulebook.conditions import (
+    Among,
+    Both,
+    Compared,
+    Condition,
+    Either,
+    Holds,
+    Not,
+    Unless,
+    evaluate,
+    words_of,
+)
 from engine.words.enums import Flag
 from engine.words.values import AttributeValue
 
@@ -24,6 +35,7 @@ FLAGS: Final[Mapping[Flag, str]] = {
     Flag.CONDITION_UNKNOWN: "a fact is not recorded that could change this answer",
     Flag.BORN_OVERDUE: "its start was recorded after the due moment had passed",
     Flag.RELAXED: "the law had relaxed this duty: it has no due date and is never overdue",
+    Flag.MEASURED: "nothing had said that it was needed; it is counted back for the figures, and never alerted",
 }
 OPERATORS: Final[Mapping[str, str]] = {
     "==": "is not",
@@ -116,7 +128,7 @@ def failures(condition: Condition, value_of: ValueOf) -> Iterator[str]:
         case Both(parts) | Either(parts):
             for part in parts:
                 yield from failures(part, value_of)
-        case Not(inner):
+        case Unless(inner) | Not(inner):
             for word in sorted(words_of(inner)):
                 yield f"{said(word)} is {value_words(value_of(word))}"
         case Holds(word) | Compared(word) | Among(word) if known is None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import cast
 
 from engine.calendars import Axis
 from engine.histories.rows import Row, conflict
-from engine.obligations.explain_days import instant_after, last_day_counted
+from engine.obligations.explain_days import ONE_DAY, day_before, instant_after, last_day_counted
 from engine.obligations.explain_facts import Facts
-from engine.rulebook.timescale import Phase, StartClause, Timescale, Version
+from engine.rulebook.timescale import LooksBack, Phase, StartClause, Timescale, Version
 from engine.words.clock import end_of_day, local_day
 from engine.words.enums import EndReason, LimitName, WhenRunning
 
@@ -23,8 +23,11 @@ class Chain:
     """What one accepted start began: an obligation, and with a repeating duty its later cycles."""
 
     first: Row
-    clause: StartClause
+    clause: StartClause | None  # None: measured back from its evidence
     unknown: bool  # its condition was unknown
+    begins: Row  # the row at which its first cycle begins: the first row, but where it counts from an earlier event
+    day: date  # from which the first cycle counts
+    opens: date  # from which evidence may meet it
     killed_by: Row | None = None  # the later start that superseded it
 
 
@@ -47,6 +50,7 @@ class Ruling:
     doubtful: bool = False  # whether the phase applies is unknown
     counted: Point | None = None  # what the phase gives
     extensions: tuple[tuple[Row, date | None], ...] = ()  # each with the date it sets, None where it could not
+    from_day: date | None = None  # from which the phase was counted
 
     @property
     def due(self) -> Point | None:
@@ -61,6 +65,7 @@ class Found:
 
     chain: Chain
     start: Row
+    day: date  # from which it counts: the start's, unless the start gives an earlier one
     step: int  # 0, 1, ...
     ruling: Ruling
     earlier_versions: tuple[Version, ...]  # those that had hold of it before, earliest first
@@ -84,9 +89,11 @@ class Found:
 class Clock:
     """One limit of one timescale, over the rows of one subject up to the as-at day."""
 
-    def __init__(self, facts: Facts, timescale: Timescale, limit: LimitName, axis: Axis, today: date) -> None:
+    def __init__(
+        self, facts: Facts, timescale: Timescale, limit: LimitName, hours: bool, axis: Axis, today: date
+    ) -> None:
         self.facts, self.timescale, self.limit, self.axis, self.today = facts, timescale, limit, axis, today
-        self.hours = timescale.in_hours
+        self.hours = hours
 
     def chains(self) -> list[Chain]:
         """All accepted starts in order, true and unknown, each with the start that superseded it."""
@@ -96,18 +103,74 @@ class Clock:
             clause = true or unknown
             if clause is None or not self.may_start(row, clause):
                 continue
+            begun = self._begun(row, clause, unknown=true is None)
+            if begun is None:
+                continue
             running = [each for each in chains if self.open_at(each, row)]
             beside = [each for each in running if not conflict(each.first.key, row.key)]
             if true is None:
                 if not beside:
-                    chains.append(Chain(row, clause, unknown=True))
+                    chains.append(begun)
                 continue
             if true.when_running is WhenRunning.IGNORE and not all(each.unknown for each in beside):
                 continue
             ended = running if true.when_running is WhenRunning.RESTART else [each for each in beside if each.unknown]
-            chains = [Chain(e.first, e.clause, e.unknown, row) if e in ended else e for e in chains]
-            chains.append(Chain(row, true, unknown=False))
+            chains = [replace(each, killed_by=row) if each in ended else each for each in chains]
+            chains.append(begun)
         return chains
+
+    def _begun(self, row: Row, clause: StartClause, unknown: bool) -> Chain | None:
+        """What the start begins; None where what it counts from is missing."""
+        begins, day, opens = row, row.day, row.day
+        if clause.counts_from is not None:
+            source = clause.counts_from
+            earliest = day_before(row.day, source.within, self.axis.is_working)
+            before = [
+                each
+                for each in self.facts.rows
+                if each.place < row.place and each.kind == source.event and self.facts.holds(source.where, each) is True
+            ]
+            if not before or before[-1].day < earliest:
+                return None
+            begins, day, opens = before[-1], before[-1].day, before[-1].day + ONE_DAY
+        if unknown:
+            return Chain(row, clause, True, row, row.day, row.day)
+        if clause.dated:
+            day = opens = self.facts.dated(clause.dated, row)
+        elif clause.looks_back is not None:
+            opens = self._looked_back(clause.looks_back, row)
+        return Chain(row, clause, False, begins, day, opens)
+
+    def _looked_back(self, back: LooksBack, row: Row) -> date:
+        if back.limit is not None:
+            return day_before(row.day, back.limit, self.axis.is_working)
+        since = [each.day for each in self.facts.rows if each.place < row.place and each.kind in back.since]
+        return since[-1] if since else row.day
+
+    def measured(self) -> list[Found]:
+        """Obligations of evidence that answered none, each counted from the last event that it is measured from."""
+        source, found = self.timescale.measured_from, list[Found]()
+        if source is None:
+            return found
+        answered = [(chain, one) for chain in self.chains() for one in self.obligations(chain)]
+        evidence = [row for row in self.facts.rows if self.facts.fitting(self.timescale.met_by, row)[0] is not None]
+        for at, row in enumerate(evidence):
+            before = [each for each in self.facts.rows if each.kind == source.event and each.place < row.place]
+            if not before or self.facts.holds(source.where, row) is not True:
+                continue
+            origin = before[-1]
+            if at and evidence[at - 1].place > origin.place:
+                continue
+            if any(
+                self.could_meet(chain, one.start, one.step, row) and (one.closed_on is None or row.day <= one.closed_on)
+                for chain, one in answered
+            ):
+                continue
+            chain = Chain(origin, None, False, origin, origin.day, origin.day)
+            versions = [self.timescale.version_on(origin.day)]
+            ruling = self._ruling(chain, origin, origin, 0, versions, row.day)
+            found.append(Found(chain, origin, origin.day, 0, replace(ruling, extensions=()), (), row, None, ()))
+        return found
 
     def may_start(self, row: Row, clause: StartClause) -> bool:
         """Whether the row may start the clock, apart from what runs already."""
@@ -133,7 +196,7 @@ class Clock:
         if chain.killed_by is not None:
             return False
         return any(
-            (found.step == 0 or found.start.day < row.day)
+            (found.start.place == chain.begins.place or found.start.day < row.day)
             and not (found.met is not None and found.met.day < row.day)
             and not (found.ending is not None and found.ending.row.place <= row.place)
             for found in self.obligations(chain)
@@ -141,9 +204,9 @@ class Clock:
 
     def obligations(self, chain: Chain) -> list[Found]:
         """The chain's obligations: the first, then one for each cycle that evidence began."""
-        found = [self._one(chain, chain.first, 0)]
+        found = [self._one(chain, chain.begins, chain.begins, 0)]
         while self._goes_on(found[-1]):
-            found.append(self._one(chain, met_by(found[-1]), self._next_step(found[-1])))
+            found.append(self._one(chain, met_by(found[-1]), found[-1].start, self._next_step(found[-1])))
         return found
 
     def _goes_on(self, found: Found) -> bool:
@@ -151,7 +214,8 @@ class Clock:
             return False
         return found.ending is None or found.ending.row.day > found.met.day
 
-    def _one(self, chain: Chain, start: Row, step: int) -> Found:
+    def _one(self, chain: Chain, start: Row, before: Row, step: int) -> Found:
+        """The cycle that begins at `start`; `before` is the start of the cycle before it (of the first, its own)."""
         ending = self._ending(chain, start)
         last_day = self.today if ending is None else ending.row.day
         evidence = [row for row in self.facts.rows if row.day <= last_day and self.could_meet(chain, start, step, row)]
@@ -163,24 +227,36 @@ class Clock:
             row for row in self.ending_rows(chain, start) if self.facts.fitting(self.timescale.ends_without, row)[1]
         ]
         in_doubt = tuple(row for row in doubted if row.day <= closed)
-        versions = self._versions(chain, start, closed)
-        ruling = self._ruling(chain, start, step, versions, closed)
+        day = chain.day if start.place == chain.begins.place else start.day
+        versions = self._versions(chain, day, closed)
+        ruling = self._ruling(chain, start, before, step, versions, closed)
         earlier = tuple(each for each in versions[:-1] if each is not None)
-        return Found(chain, start, step, ruling, earlier, met, ending, in_doubt)
+        return Found(chain, start, day, step, ruling, earlier, met, ending, in_doubt)
 
     def could_meet(self, chain: Chain, start: Row, step: int, row: Row) -> bool:
         """Whether the row stands where evidence for this cycle must stand, whatever it says."""
-        if row.place == start.place or conflict(row.key, chain.first.key):
+        if row.place == start.place or row.place == chain.first.place or conflict(row.key, chain.first.key):
             return False
         if not self.hours or chain.unknown:
-            return row.day > start.day if step else row.day >= start.day
+            return row.day > start.day if step else row.day >= self._opens(chain, start)
         if step:
             return row.instant > start.instant
         return row.instant >= start.instant or (row.day == start.day and (row.date_only or start.date_only))
 
+    def _opens(self, chain: Chain, start: Row) -> date:
+        """The first day whose evidence may meet the first cycle."""
+        if self.timescale.evidence_from is None or chain.unknown:
+            return chain.opens
+        ruling = self._ruling(chain, start, start, 0, [self.timescale.version_on(chain.day)], start.day)
+        if ruling.counted is None:
+            return chain.opens
+        return max(chain.opens, day_before(ruling.counted, self.timescale.evidence_from, self.axis.is_working))
+
     def later_rows(self, chain: Chain, start: Row) -> list[Row]:
         """The rows after the start that do not name another episode: those that could extend the obligation."""
-        return [row for row in self.facts.rows if row.place > start.place and not conflict(row.key, chain.first.key)]
+        begun_that_day = start.day == chain.first.day and start.place != chain.begins.place
+        from_place = start.place if begun_that_day else max(start.place, chain.first.place)
+        return [row for row in self.facts.rows if row.place > from_place and not conflict(row.key, chain.first.key)]
 
     def ending_rows(self, chain: Chain, start: Row) -> list[Row]:
         """Those of them that could end it: on an hours clock, none at an earlier instant."""
@@ -202,17 +278,19 @@ class Clock:
 
     # --- what the versions say ---
 
-    def _versions(self, chain: Chain, start: Row, closed: date) -> list[Version | None]:
+    def _versions(self, chain: Chain, day: date, closed: date) -> list[Version | None]:
         taking_hold = [
             each
             for each in self.timescale.versions
-            if each.applies_to_running and start.day < each.in_force_from <= closed and not chain.unknown
+            if each.applies_to_running and day < each.in_force_from <= closed and not chain.unknown
         ]
-        return [self.timescale.version_on(start.day), *taking_hold]
+        return [self.timescale.version_on(day), *taking_hold]
 
-    def _ruling(self, chain: Chain, start: Row, step: int, versions: Sequence[Version | None], closed: date) -> Ruling:
+    def _ruling(
+        self, chain: Chain, start: Row, before: Row, step: int, versions: Sequence[Version | None], closed: date
+    ) -> Ruling:
         version = versions[-1]
-        if version is None or self.limit not in version.limits:
+        if version is None or self.limit not in version.limits or version.limits[self.limit].in_hours is not self.hours:
             return Ruling(version, silent=True)
         if chain.unknown:
             return Ruling(version, silent=False)
@@ -220,13 +298,15 @@ class Clock:
         now = steps[min(step, len(steps) - 1)]
         if now.relaxed:
             return Ruling(version, silent=False, relaxed=True)
-        chosen = self._shortest(now.phases, start, start.instant if self.hours else start.day)
+        origin = before if now.from_start_before else start
+        from_day = chain.day if origin.place == chain.begins.place else origin.day
+        chosen = self._shortest(now.phases, start, origin.instant if self.hours else from_day)
         if chosen is None:
             return Ruling(version, silent=now.silent)
         counted, doubtful, phase = chosen
-        since = version.in_force_from if len(versions) > 1 else start.day
+        since = version.in_force_from if len(versions) > 1 else from_day
         extensions = tuple(self._extensions(chain, start, since, closed))
-        return Ruling(version, now.silent, False, phase, doubtful, counted, extensions)
+        return Ruling(version, now.silent, False, phase, doubtful, counted, extensions, from_day)
 
     def _shortest(self, phases: Iterable[Phase], start: Row, origin: Point) -> tuple[Point, bool, Phase] | None:
         """The phase that may apply and is due first, true before unknown, else as listed."""

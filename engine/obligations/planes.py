@@ -23,13 +23,14 @@ from engine.rulebook.conditions import (
     Either,
     Holds,
     Not,
+    Unless,
 )
 from engine.words.clock import day_number, day_of_number
 from engine.words.enums import Unit
 from engine.words.frames import attributes_of
 from engine.words.limits import Limit
 from engine.words.values import AttributeValue
-from engine.words.vocabulary import HasHappened, Latest, Passed
+from engine.words.vocabulary import Aged, HasHappened, Latest, Passed
 
 Truths = npt.NDArray[np.int8]
 FALSE, TRUE, UNKNOWN = 0, 1, 2
@@ -103,6 +104,8 @@ class Planes:
                 return self.word(word, rows).truths(lambda value: (value in constants) is not negated)
             case Not(inner):
                 return _OPPOSITE[self.judge(inner, rows)]
+            case Unless(inner):
+                return np.where(self.judge(inner, rows) == TRUE, FALSE, TRUE).astype(np.int8)
             case Both(parts):
                 return self._combined(parts, rows, FALSE)
             case Either(parts):
@@ -155,6 +158,8 @@ class Planes:
                     self._facts[name] = self._passed(fact, wheres[name])
                 case HasHappened():
                     self._facts[name] = self._happened(fact, wheres[name], wheres.get(f"{name}/after", Always()))
+                case Aged():
+                    self._facts[name] = self._aged(fact)
         return self._facts[name]
 
     def _latest(self, fact: Latest, where: Condition) -> Column:
@@ -168,10 +173,29 @@ class Planes:
 
     def _passed(self, fact: Passed, where: Condition) -> Column:
         last = self._last(self._picked(fact.of, where))
-        days, which = np.unique(self.histories.day[last], return_inverse=True)
+        day = self.dated(fact.dated, np.arange(len(last))) if fact.dated else self.histories.day
+        days, which = np.unique(day[last], return_inverse=True)
         passed_from = np.array([self._corresponding(int(day), fact.limit) for day in days], np.int64)[which]
         codes = np.where(last >= 0, self.histories.day >= passed_from, -1)
         return Column(codes.astype(np.int64), (False, True))
+
+    def _aged(self, fact: Aged) -> Column:
+        """Whether the birthday has come, by row; unknown for those without a date of birth."""
+        people = self.histories.people
+        born = [people[subject].date_of_birth if subject in people else None for subject in self.histories.subjects]
+        birthday = np.array(
+            [-1 << 40 if day is None else self._corresponding(day_number(day), fact.limit) for day in born], np.int64
+        )[self.histories.subject]
+        codes = np.where(birthday == -1 << 40, -1, self.histories.day >= birthday)
+        return Column(codes.astype(np.int64), (False, True))
+
+    def dated(self, attribute: str, rows: Integers) -> Integers:
+        """The day in a date attribute of these rows, where it is given and not after the row's own; else the row's."""
+        column = self.word(attribute, rows)
+        written = np.array([*(day_number(value) for value in column.values if isinstance(value, date)), 1 << 40])
+        own = self.histories.day[rows]
+        found: Integers = np.minimum(written[column.codes], own)
+        return found
 
     def _corresponding(self, day: int, limit: Limit) -> int:
         """The day on which a limit counted from this day has passed; it may lie outside the axis."""
@@ -187,7 +211,7 @@ class Planes:
                 return day_number(self.programme.axis.due(day_of_number(day), limit))
 
     def _happened(self, fact: HasHappened, where: Condition, after_where: Condition) -> Column:
-        last = self._last(self._picked((fact.event,), where))
+        last = self._last(self._picked((fact.event,), where), before=fact.earlier)
         if fact.after_of:
             base = self._last(self._picked(fact.after_of, after_where))
             day = self.histories.day
@@ -197,6 +221,10 @@ class Planes:
         else:
             codes = last >= 0
         return Column(codes.astype(np.int64), (False, True))
+
+    def last_before(self, rows: Integers) -> Integers:
+        """For each row, the last of these rows of its subject before it, or -1."""
+        return self._last(rows, before=True)
 
     def _picked(self, kinds: tuple[str, ...], where: Condition) -> Integers:
         rows = self.rows_of_any(kinds)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from engine.calendars.axis import Axis
 from engine.rulebook.conditions import Condition
-from engine.rulebook.timescale import RuleBook, Step, Timescale
+from engine.rulebook.timescale import RuleBook, StartClause, Step, Timescale
 from engine.words.clock import day_number
 from engine.words.enums import EndReason, LimitName, WhenRunning
 from engine.words.limits import Limit
@@ -39,6 +39,18 @@ class StandIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """What lets a start count from an earlier day, or lets earlier evidence meet it; -1 and None where it does not."""
+
+    dated: int = -1  # number of the attribute that holds the day
+    back: Limit | None = None  # how long before the start evidence counts
+    since: tuple[int, ...] = ()  # or since the last of these kinds
+    from_kind: int = -1  # the cycle begins at the last event of this kind
+    from_condition: int = -1
+    within: Limit | None = None  # which may lie so long before
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledClause:
     """Events of one kind, picked by one condition, in one role. `argument`: mode, reason or attribute, by role."""
 
@@ -47,6 +59,7 @@ class CompiledClause:
     condition: int
     argument: int
     stands_in: StandIn | None = None
+    behind: Behind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +68,14 @@ class Plan:
 
     relaxed: bool
     silent: bool
+    before: bool  # counted from the start of the cycle before
     phases: tuple[tuple[int, int], ...]
     following: tuple[tuple[int, int], ...]  # empty: there is no step after it, or that step is relaxed
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One limit of one timescale."""
+    """One limit of one timescale, as it is counted in hours or in days."""
 
     timescale: Timescale
     limit: LimitName
@@ -71,6 +85,8 @@ class Clock:
     thread: int  # number of the period, -1 where the thread is no period
     plans: tuple[Plan, ...]
     versions: range  # numbers of its versions, earliest first
+    opening: Limit | None = None  # evidence counts only from so long before the due day
+    measured: tuple[int, int] = (-1, -1)  # kind from which evidence without an obligation is measured, and condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +108,13 @@ class Programme:
     conditions: tuple[Condition, ...]
     limits: tuple[LimitTable, ...]
     reasons: tuple[str, ...]
-    extends_to: tuple[str, ...]  # attributes that hold a due day
+    extends_to: tuple[str, ...]  # attributes that hold a due day, or the day from which it is counted
     repeats: Integers  # by clock
     hours: Integers  # by clock
     version_from: Integers  # by version: the first day on which it is in force
     version_steps: Integers  # by version: how many steps its schedule for the limit has; 0 for none
     version_plans: Integers  # by version: where its steps stand in `plan_of_step`
-    plan_of_step: Integers  # numbers of plans, counted within their clock
+    plan_of_step: Integers  # numbers of plans, counted within their clock, and whether counted from the start before
 
     def axis_of(self, clock: Clock) -> Axis:
         """The axis that the clock counts on."""
@@ -127,7 +143,7 @@ class _Compiler:
         self.attributes: dict[str, int] = {}
         self.steps: list[int] = []  # by version
         self.version_plans: list[int] = []
-        self.plan_of_step: list[int] = []
+        self.plan_of_step: list[tuple[int, bool]] = []
 
     def programme(self) -> Programme:
         clocks = [clock for timescale in self.book.timescales for clock in self.clocks(timescale)]
@@ -147,34 +163,42 @@ class _Compiler:
             version_from=np.array([day_number(version.in_force_from) for version in versions], np.int64),
             version_steps=np.array(self.steps, np.int64),
             version_plans=np.array(self.version_plans, np.int64),
-            plan_of_step=np.array(self.plan_of_step, np.int64),
+            plan_of_step=np.array(self.plan_of_step, np.int64).reshape(-1, 2),
         )
 
     def clocks(self, timescale: Timescale) -> list[Clock]:
         clauses = self.clauses(timescale)
+        measured = (-1, -1)
+        if timescale.measured_from is not None:
+            source = timescale.measured_from
+            measured = self.kinds[source.event], self.number(self.conditions, source.where)
         clocks = []
-        for limit in timescale.limit_names:
+        for limit, hours in [(name, hours) for name in timescale.limit_names for hours in timescale.counts_in(name)]:
             first = len(self.steps)
             plans: dict[Plan, int] = {}
             for version in timescale.versions:
-                steps = version.limits[limit].steps if limit in version.limits else ()
+                schedule = version.limits.get(limit)
+                steps = schedule.steps if schedule is not None and schedule.in_hours is hours else ()
                 self.steps.append(len(steps))
                 self.version_plans.append(len(self.plan_of_step))
                 compiled = [self.phases(timescale, step) for step in steps]
                 for number, step in enumerate(steps):
                     last = number + 1 == len(steps) or steps[number + 1].relaxed
-                    plan = Plan(step.relaxed, step.silent, compiled[number], () if last else compiled[number + 1])
-                    self.plan_of_step.append(plans.setdefault(plan, len(plans)))
+                    following = () if last else compiled[number + 1]
+                    plan = Plan(step.relaxed, step.silent, step.from_start_before, compiled[number], following)
+                    self.plan_of_step.append((plans.setdefault(plan, len(plans)), step.from_start_before))
             clocks.append(
                 Clock(
                     timescale=timescale,
                     limit=limit,
                     clauses=clauses,
-                    hours=timescale.in_hours,
+                    hours=hours,
                     within=self.periods[timescale.within] if timescale.within else -1,
                     thread=self.periods.get(timescale.thread, -1),
                     plans=tuple(plans),
                     versions=range(first, len(self.steps)),
+                    opening=timescale.evidence_from,
+                    measured=measured,
                 )
             )
         return clocks
@@ -189,7 +213,7 @@ class _Compiler:
             compiled.append(
                 CompiledClause(
                     *(Role.START, self.kinds[start.event], self.number(self.conditions, start.where)),
-                    *(MODES.index(start.when_running), stands_in),
+                    *(MODES.index(start.when_running), stands_in, self.behind(start)),
                 )
             )
         for role, event, where, argument in [
@@ -205,6 +229,15 @@ class _Compiler:
         ]:
             compiled.append(CompiledClause(role, self.kinds[event], self.number(self.conditions, where), argument))
         return tuple(compiled)
+
+    def behind(self, start: StartClause) -> Behind | None:
+        if start.counts_from is not None:
+            source = start.counts_from
+            condition = self.number(self.conditions, source.where)
+            return Behind(from_kind=self.kinds[source.event], from_condition=condition, within=source.within)
+        if start.looks_back is not None:
+            return Behind(back=start.looks_back.limit, since=tuple(self.kinds[each] for each in start.looks_back.since))
+        return Behind(dated=self.number(self.attributes, start.dated)) if start.dated else None
 
     def phases(self, timescale: Timescale, step: Step) -> tuple[tuple[int, int], ...]:
         return tuple(

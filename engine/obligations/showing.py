@@ -54,7 +54,7 @@ def show(
             "cycle": found[:, machine.STEP] + 1,
             "version": _days(programme.version_from[found[:, machine.VERSION_OF]]),
             "episode": first["episode"],
-            "started": _days(histories.day[started]),
+            "started": _days(found[:, machine.FROM]),
             "started_at": _instants(histories, started, standings.hours),
             "due": _days(standings.due_day, standings.has_due),
             "due_at": _where(standings.has_due & standings.hours, found[:, machine.DUE]),
@@ -115,7 +115,7 @@ def _held(histories: Histories, standings: Standings, started: Integers, as_at: 
     now, at_due = histories.holders(subject, today), histories.holders(subject, due_day)
     return [
         *now.get_columns(),
-        histories.holders(subject, histories.day[started])["team"].alias("team_at_start"),
+        histories.holders(subject, standings.found[:, machine.FROM])["team"].alias("team_at_start"),
         at_due["team"].alias("team_at_due"),
         at_due["worker"].alias("worker_at_due"),
     ]

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.calendars.axis import Axis
 from engine.histories.columns import Booleans, Histories
 from engine.obligations import machine
-from engine.obligations.dues import Candidates, lay_out_dues
+from engine.obligations.dues import NEVER, Candidates, days_before, lay_out_dues
 from engine.obligations.planes import TRUE, UNKNOWN, Planes
-from engine.obligations.programme import Clock, CompiledClause, Integers, Programme, Role
+from engine.obligations.programme import Behind, Clock, CompiledClause, Integers, Programme, Role
 from engine.words.clock import day_number, end_of_day, seconds
 
 _NONE = np.zeros(0, np.int64)
 _UNWRITTEN = -(1 << 60)
+_NO_ORIGIN = -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,10 @@ class Signals:
     """All signals, by clock and subject and then by row, in the columns that the machine reads."""
 
     groups: Integers  # clock, first signal, one after the last
-    signals: Integers  # row, what, argument, candidate, version in force
+    signals: Integers  # row, what, argument, candidate, version in force, origin
     rows: Integers  # day, second, date only, key
-    dues: Integers  # by candidate and plan: due, how, the day the next step would have been due
+    origins: Integers  # row at which a start's cycle begins, its day, the day from which earlier evidence counts
+    dues: Integers  # by candidate and plan: due, how, the day the next step would have been due, when evidence opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,53 +38,74 @@ class _Said:
     row: Integers
     what: Integers
     argument: Integers
+    origin: Integers | None = None  # by row: where its cycle begins, the day of that, and when evidence opens; -1: none
 
 
 def signals_of(programme: Programme, histories: Histories) -> Signals:
     """Everything the machine reads. Raises BeyondHorizon where a due day would leave the axis."""
     planes = Planes(programme, histories)
     rows = np.stack([histories.day, histories.second, histories.date_only.astype(np.int64), histories.key], axis=1)
-    groups, signals, dues = [], [], []
-    signal_count = due_count = 0
+    groups, signals, dues, origins = [], [], [], []
+    signal_count = due_count = origin_count = 0
     said: list[_Said] = []
     for number, clock in enumerate(programme.clocks):
-        if not number or clock.timescale is not programme.clocks[number - 1].timescale:
+        before = programme.clocks[number - 1] if number else None
+        if before is None or clock.timescale is not before.timescale or clock.hours is not before.hours:
             said = list(_said_to(clock, planes))
-        block, candidates = _of_clock(clock, said, programme, histories)
+        block, candidates, block_origins = _of_clock(clock, said, programme, histories)
         block_dues = lay_out_dues(clock, candidates, planes)
         block[:, 3] = np.where(block[:, 3] >= 0, block[:, 3] * len(clock.plans) + due_count, -1)
         groups.append(_groups(number, histories.subject[block[:, 0]], signal_count))
+        block[:, 5] = np.where(block[:, 5] >= 0, block[:, 5] + origin_count, -1)
         signals.append(block)
         dues.append(block_dues)
+        origins.append(block_origins)
+        origin_count += len(block_origins)
         signal_count, due_count = signal_count + len(block), due_count + len(block_dues)
     return Signals(
         groups=np.concatenate(groups) if groups else np.zeros((0, 3), np.int64),
-        signals=np.concatenate(signals) if signals else np.zeros((0, 5), np.int64),
+        signals=np.concatenate(signals) if signals else np.zeros((0, 6), np.int64),
         rows=rows,
-        dues=np.concatenate(dues) if dues else np.zeros((0, 3), np.int64),
+        origins=np.concatenate(origins) if origins else np.zeros((0, 3), np.int64),
+        dues=np.concatenate(dues) if dues else np.zeros((0, 4), np.int64),
     )
 
 
 def _of_clock(
     clock: Clock, said: list[_Said], programme: Programme, histories: Histories
-) -> tuple[Integers, Candidates]:
-    """The clock's signals, candidates numbered within the clock, and the rows that may start one of its cycles."""
+) -> tuple[Integers, Candidates, Integers]:
+    """The clock's signals, candidates and origins numbered within the clock; the rows that may start one of its cycles;
+    and where those begin that do not begin with their own row."""
     said = [*said, _versions(clock, programme, histories)]
     row = np.concatenate([each.row for each in said])
     what = np.concatenate([each.what for each in said])
     argument = np.concatenate([each.argument for each in said])
+    nowhere = np.full((1, 3), -1, np.int64)
+    behind = np.concatenate(
+        [np.repeat(nowhere, len(each.row), axis=0) if each.origin is None else each.origin for each in said]
+    )
+    measured = (what == machine.MEET) & (behind[:, 0] >= 0)
     starting = np.zeros(len(histories.subjects) + 1, np.bool_)
-    starting[histories.subject[row[(what == machine.START) | (what == machine.START_UNKNOWN)]]] = True
+    starting[histories.subject[row[(what == machine.START) | (what == machine.START_UNKNOWN) | measured]]] = True
     order = np.lexsort((what, row))
     order = order[starting[histories.subject[row[order]]]]
-    row, what, argument = row[order], what[order], argument[order]
-    begins = (what == machine.START) | ((what == machine.MEET) & clock.timescale.repeats)
+    row, what, argument, behind, measured = (each[order] for each in (row, what, argument, behind, measured))
+    begins = (what == machine.START) | ((what == machine.MEET) & clock.timescale.repeats) | measured
     candidate = np.full(len(row), -1, np.int64)
     candidate[begins] = np.arange(begins.sum())
+    elsewhere = behind[:, 0] >= 0
+    origin = np.full(len(row), -1, np.int64)
+    origin[elsewhere] = np.arange(elsewhere.sum())
+    begun, day = np.where(elsewhere, behind[:, 0], row), np.where(elsewhere, behind[:, 1], histories.day[row])
     from_day = programme.version_from[clock.versions.start : clock.versions.stop]
-    index = np.searchsorted(from_day, histories.day[row], side="right") - 1
+    index = np.searchsorted(from_day, day, side="right") - 1
     version = np.where(index >= 0, index + clock.versions.start, -1)
-    return np.stack([row, what, argument, candidate, version], axis=1), Candidates(row[begins], version[begins])
+    base = histories.second[begun[begins]] if clock.hours else day[begins]
+    return (
+        np.stack([row, what, argument, candidate, version, origin], axis=1),
+        Candidates(begun[begins], base, version[begins]),
+        behind[elsewhere],
+    )
 
 
 def _groups(clock: int, subject: Integers, offset: int) -> Integers:
@@ -118,6 +142,12 @@ def _said_to(clock: Clock, planes: Planes) -> Iterator[_Said]:
                 may = _may_start(clock, np.where(true >= 0, true, unknown), of_kind, rows, planes)
                 true, unknown = np.where(may, true, -1), np.where(may, unknown, -1)
             argument = np.array([clause.argument for clause in of_kind], np.int64)[true]
+            behind = None
+            if role is Role.START and any(clause.behind for clause in of_kind):
+                behind = _behind(clock, np.where(true >= 0, true, unknown), of_kind, rows, planes)
+                there = behind[:, 0] != _NO_ORIGIN
+                true, unknown = np.where(there, true, -1), np.where(there, unknown, -1)
+                behind[true < 0] = -1
             if role is Role.MEET:
                 latest = planes.word("date_quality", rows).truths(lambda value: value == "latest")
                 argument = (latest == TRUE).astype(np.int64)
@@ -125,8 +155,72 @@ def _said_to(clock: Clock, planes: Planes) -> Iterator[_Said]:
                 argument = _extended_to(clock, of_kind, argument, rows, planes)
                 unknown = np.where((true >= 0) & (argument == _UNWRITTEN), 0, unknown)
                 true = np.where(argument == _UNWRITTEN, -1, true)
+            if role is Role.MEET and clock.measured[0] >= 0:
+                behind = _measured_from(clock, rows, planes)
             for number, picked in ((sure, true >= 0), (unsure, (true < 0) & (unknown >= 0))):
-                yield _Said(rows[picked], np.full(int(picked.sum()), number), argument[picked])
+                own = behind[picked] if behind is not None and number == sure else None
+                yield _Said(rows[picked], np.full(int(picked.sum()), number), argument[picked], own)
+
+
+def _behind(clock: Clock, taken: Integers, clauses: list[CompiledClause], rows: Integers, planes: Planes) -> Integers:
+    """For each start: the row at which its cycle begins, that day, and the day from which earlier evidence counts; all
+    -1 where it begins and looks no further back than its own day, _NO_ORIGIN where what it counts from is missing."""
+    histories, axis = planes.histories, planes.programme.axis_of(clock)
+    day = histories.day[rows]
+    found = np.full((len(rows), 3), -1, np.int64)
+    for number, clause in enumerate(clauses):
+        mine = taken == number
+        behind = clause.behind
+        if behind is None or not mine.any():
+            continue
+        if behind.from_kind >= 0 and behind.within is not None:
+            sources = planes.rows_of(behind.from_kind)
+            sources = sources[planes.truth(behind.from_condition, sources) == TRUE]
+            last = planes.last_before(sources)[rows]
+            there = (last >= 0) & (histories.day[last] >= days_before(day, behind.within, axis))
+            origin = np.stack([last, histories.day[last], histories.day[last] + 1], axis=1)
+            origin[~there] = _NO_ORIGIN
+        elif behind.dated >= 0:
+            from_day = planes.dated(planes.programme.extends_to[behind.dated], rows)
+            origin = np.stack([rows, from_day, from_day], axis=1)
+            origin[from_day == day] = -1
+        else:
+            opens = _opens(behind, rows, day, planes, axis)
+            origin = np.stack([rows, day, opens], axis=1)
+            origin[opens >= day] = -1
+        found[mine] = origin[mine]
+    return found
+
+
+def _opens(behind: Behind, rows: Integers, day: Integers, planes: Planes, axis: Axis) -> Integers:
+    """The first day whose evidence counts for a start that looks back."""
+    if behind.back is not None:
+        return days_before(day, behind.back, axis)
+    sources = np.sort(np.concatenate([planes.rows_of(kind) for kind in behind.since]))
+    last = planes.last_before(sources)[rows]
+    return np.where(last >= 0, planes.histories.day[last], day)
+
+
+def _measured_from(clock: Clock, rows: Integers, planes: Planes) -> Integers:
+    """For each row of evidence, the last event from which it could be measured, with its day; -1 where there is none.
+
+    There is none where other evidence stands between the two."""
+    kind, condition = clock.measured
+    histories = planes.histories
+    last = planes.last_before(planes.rows_of(kind))[rows]
+    other = planes.last_before(_meeting(clock, planes))[rows]
+    there = (last >= 0) & (other < last) & (planes.truth(condition, rows) == TRUE)
+    found = np.stack([last, histories.day[last], np.full(len(rows), NEVER)], axis=1)
+    found[~there] = -1
+    return found
+
+
+def _meeting(clock: Clock, planes: Planes) -> Integers:
+    """The rows that meet the duty, whatever runs."""
+    clauses = [clause for clause in clock.clauses if clause.role is Role.MEET]
+    rows = [planes.rows_of(clause.kind) for clause in clauses]
+    met = [own[planes.truth(clause.condition, own) == TRUE] for clause, own in zip(clauses, rows, strict=True)]
+    return np.unique(np.concatenate(met))
 
 
 def _first_fitting(clauses: list[CompiledClause], rows: Integers, planes: Planes) -> tuple[Integers, Integers]:

@@ -97,6 +97,7 @@ def stand(programme: Programme, histories: Histories, found: Integers, as_at: da
             Flag.CONDITION_UNKNOWN: (flags & unsure > 0) | (quality == machine.UNSURE),
             Flag.BORN_OVERDUE: has_due & _recorded_after(histories, started, due, due_day, hours),
             Flag.RELAXED: quality == machine.RELAXED,
+            Flag.MEASURED: flags & machine.MEASURED > 0,
         },
     )
 

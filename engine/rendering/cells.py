@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
+from engine.rendering.spacing import NO_BREAK
 from engine.reports.report import Cell, CellKind, CellValue, Chart, Column, Row, Shade, Table
 from engine.reports.wording import clock
 from engine.words.clock import LONDON, local_day
@@ -35,8 +36,8 @@ def said(value: CellValue, kind: CellKind) -> str:
 
 
 def plain_day(day: date) -> str:
-    """ "5 Oct 2020"."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    """ "5 Oct 2020", kept on one line."""
+    return f"{day.day}{NO_BREAK}{MONTHS[day.month - 1]}{NO_BREAK}{day.year}"
 
 
 def number(value: float) -> str:

@@ -66,6 +66,9 @@ def _table(table: Table, width: int) -> Iterator[str]:
     ]
     headings = [column.heading for column in table.columns]
     widths = _widths(headings, grid, width)
+    if sum(widths) + GAP * (len(widths) - 1) > width:
+        yield from _records(headings, grid, width)
+        return
     right = [column.kind in NUMBERS for column in table.columns]
     yield from _line(headings, widths, right)
     yield (" " * GAP).join("-" * each for each in widths)
@@ -73,6 +76,16 @@ def _table(table: Table, width: int) -> Iterator[str]:
         if row.strong:
             yield (" " * GAP).join("-" * each for each in widths)
         yield from _line(cells, widths, right)
+
+
+def _records(headings: Sequence[str], grid: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+    """A table too wide for its columns: each row as a paragraph, what is empty left out."""
+    for cells in grid:
+        named = [
+            f"{heading}: {cell}" if heading else cell for heading, cell in zip(headings, cells, strict=True) if cell
+        ]
+        words = together(" · ".join([cells[0], *named[1:]]) if cells[0] else " · ".join(named))
+        yield from textwrap.wrap(words, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
 
 
 def _pairs(row: Row, table: Table) -> zip[tuple[Cell, Column]]:

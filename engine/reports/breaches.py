@@ -36,7 +36,7 @@ def passed_from(due: Moment) -> datetime:
 
 def entry_due(obligation: Obligation) -> BreachEntry | None:
     """What the last line about this obligation ought to say (breached stands for missed too); None for nothing."""
-    if obligation.due is None:
+    if obligation.due is None or Flag.MEASURED in obligation.flags:
         return None
     match obligation.state:
         case State.OVERDUE:

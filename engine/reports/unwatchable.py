@@ -14,6 +14,9 @@ from engine.reports.ordering import Duty
 from engine.reports.wording import counted, short_day, short_name
 from engine.reports.working_states import Note
 from engine.rulebook.conditions import words_of
+from engine.rulebook.timescale import Timescale
+from engine.words.values import CaseEvent
+from engine.words.vocabulary import Vocabulary
 
 ALONE: Final = 3  # so many of one reason are shown as lines; more are one counted group
 NO_DATE: Final = "No date can be worked out for these duties."
@@ -77,14 +80,18 @@ def _line(same_child: Sequence[Duty], reason: str, facts: Facts) -> Line:
 
 def missing_facts(duty: Duty, facts: Facts) -> str:
     """What the event that started the duty leaves out, and its conditions need."""
-    start = anchor_of(duty.lead, facts)
+    return unsaid_at(anchor_of(duty.lead, facts), duty.timescale, facts.book.vocabulary)
+
+
+def unsaid_at(start: CaseEvent | None, timescale: Timescale, vocabulary: Vocabulary) -> str:
+    """What a start of this duty leaves out, and its conditions need."""
     if start is None:
         return "a fact is missing"
     needed: set[str] = set()
-    for clause in duty.timescale.starts:
+    for clause in timescale.starts:
         if clause.event == start.kind:
             needed |= words_of(clause.where)
-    declared = facts.book.vocabulary.attributes
+    declared = vocabulary.attributes
     unsaid = sorted(
         word for word in needed if word in declared and declared[word].absent is None and word not in start.attributes
     )

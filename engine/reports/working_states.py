@@ -91,6 +91,28 @@ def _booked(
     today: date,
     worker: Staff | None,
 ) -> Note | None:
+    day = _booking_day(own, since, kinds)
+    if day is None:
+        return None
+    if day < today:
+        return Note(f"booked {short_day(day, today)}, nothing recorded since", loud=True)
+    if obligation.due is not None and day > obligation.due.day:
+        return Note(f"booked {day_words(day, today)}, after the due date", loud=True)
+    if worker is not None and not worker.at_work(day) and not _covered(worker, day):
+        return Note(f"booked {day_words(day, today)}, when {worker.initials} is not at work", loud=True)
+    return Note(f"booked {day_words(day, today)}")
+
+
+def booked_for(obligation: Obligation, timescale: Timescale, events: Sequence[CaseEvent]) -> date | None:
+    """The day for which this duty is booked; None where nothing is booked, or the booking was cancelled."""
+    kinds = {clause.event for clause in timescale.met_by}
+    names = kinds | {timescale.id, obligation.obligation}
+    since = [event for event in events if event.happened.day >= obligation.started.day]
+    own = [event for event in since if event.attributes.get("of") in names]
+    return _booking_day(own, since, kinds)
+
+
+def _booking_day(own: Sequence[CaseEvent], since: Sequence[CaseEvent], kinds: set[str]) -> date | None:
     special = {_BOOKINGS[kind] for kind in kinds if kind in _BOOKINGS}
     booking: CaseEvent | None = None
     for event in since:
@@ -101,16 +123,7 @@ def _booked(
             cancelled = _date(event, "for")
             if cancelled is None or cancelled == _date(booking, "for"):
                 booking = None
-    day = _date(booking, "for") if booking is not None else None
-    if day is None:
-        return None
-    if day < today:
-        return Note(f"booked {short_day(day, today)}, nothing recorded since", loud=True)
-    if obligation.due is not None and day > obligation.due.day:
-        return Note(f"booked {day_words(day, today)}, after the due date", loud=True)
-    if worker is not None and not worker.at_work(day) and not _covered(worker, day):
-        return Note(f"booked {day_words(day, today)}, when {worker.initials} is not at work", loud=True)
-    return Note(f"booked {day_words(day, today)}")
+    return _date(booking, "for") if booking is not None else None
 
 
 def _covered(worker: Staff, day: date) -> bool:

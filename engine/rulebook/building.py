@@ -6,17 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from engine.rulebook.conditions import Always, Condition, parse_condition
+from engine.rulebook.conditions import Always, Both, Condition, Unless, parse_condition
 from engine.rulebook.example_events import events_of_example, moment_of
 from engine.rulebook.messages import Path, nearest, path_in
 from engine.rulebook.shapes import (
     AsInShape,
+    CountsFromShape,
     EndShape,
     ExampleShape,
     ExtendShape,
     LimitsShape,
     MeetShape,
     PhaseShape,
+    SinceShape,
     SourceShape,
     StandsInShape,
     StartShape,
@@ -26,11 +28,14 @@ from engine.rulebook.shapes import (
     VersionShape,
 )
 from engine.rulebook.timescale import (
+    CountsFrom,
     EndClause,
     Example,
     ExtendClause,
     Ladder,
+    LooksBack,
     Measure,
+    MeasuredFrom,
     MeetClause,
     Phase,
     Schedule,
@@ -100,6 +105,8 @@ class Builder:
             says={"before_outcome": shape.says.before_outcome} if shape.says else None,
             examples=tuple(self.example(each, (*at, "examples", i)) for i, each in enumerate(shape.examples)),
             place=self.document.place(at),
+            evidence_from=self.rung(shape.evidence_from or None, "before", (*at, "evidence_from")),
+            measured_from=self.measured_from(shape, (*at, "measured_from")),
         )
 
     # --- words ---
@@ -116,17 +123,24 @@ class Builder:
             self.wrong((*at, "within"), f"unknown period {shape.within!r}.", mend)
 
     def event(self, name: str, at: Path) -> bool:
+        return self.known_kind(name, (*at, "event"))
+
+    def known_kind(self, name: str, path: Path) -> bool:
         if name in self.vocabulary.kinds:
             return True
-        self.wrong((*at, "event"), f"unknown event {name!r}.", nearest(name, self.vocabulary.kinds))
+        self.wrong(path, f"unknown event {name!r}.", nearest(name, self.vocabulary.kinds))
         return False
 
-    def where(self, event: str, text: str, at: Path, key: str = "where") -> Condition:
+    def where(self, event: str, text: str, at: Path, unless: str = "") -> Condition:
         """The parsed condition; Always when it is wrong, which is then among the mistakes."""
         kind = self.vocabulary.kinds.get(event)
         if kind is None:
             return Always()
-        return self.condition(text, frozenset(kind.attributes), (*at, key))
+        where = self.condition(text, frozenset(kind.attributes), (*at, "where"))
+        if not unless:
+            return where
+        but = Unless(self.condition(unless, frozenset(kind.attributes), (*at, "unless")))
+        return but if isinstance(where, Always) else Both((where, but))
 
     def condition(self, text: str, allowed: frozenset[str] | None, path: Path) -> Condition:
         try:
@@ -140,8 +154,47 @@ class Builder:
     def start(self, shape: StartShape, at: Path) -> StartClause:
         self.event(shape.event, at)
         stands_in = self.stands_in(shape.stands_in_for, (*at, "stands_in_for")) if shape.stands_in_for else None
+        if shape.dated:
+            self.dates(shape.event, shape.dated, (*at, "dated"))
         return StartClause(
-            shape.event, self.where(shape.event, shape.where, at), WhenRunning(shape.when_running), stands_in
+            shape.event,
+            self.where(shape.event, shape.where, at, shape.unless),
+            WhenRunning(shape.when_running),
+            stands_in,
+            shape.dated,
+            self.looks_back(shape.looks_back, (*at, "looks_back")),
+            self.counts_from(shape.counts_from, (*at, "counts_from")) if shape.counts_from else None,
+        )
+
+    def looks_back(self, shape: str | SinceShape | None, at: Path) -> LooksBack | None:
+        match shape:
+            case None:
+                return None
+            case SinceShape(since=since):
+                kinds = [since] if isinstance(since, str) else since
+                for kind in kinds:
+                    self.known_kind(kind, (*at, "since"))
+                return LooksBack(None, tuple(kinds))
+        return LooksBack(parse_limit("end of month") if shape.strip() == "start of month" else self.limit(shape, at))
+
+    def counts_from(self, shape: CountsFromShape, at: Path) -> CountsFrom:
+        self.event(shape.event, at)
+        return CountsFrom(
+            shape.event, self.where(shape.event, shape.where, at), self.limit(shape.within, (*at, "within"))
+        )
+
+    def measured_from(self, shape: TimescaleShape, at: Path) -> MeasuredFrom | None:
+        if shape.measured_from is None:
+            return None
+        self.event(shape.measured_from.event, at)
+        shared = [
+            self.vocabulary.kinds[each.event].attributes
+            for _, each in _listed(shape.met_by)
+            if each.event in self.vocabulary.kinds
+        ]
+        common = frozenset.intersection(*map(frozenset, shared)) if shared else frozenset()
+        return MeasuredFrom(
+            shape.measured_from.event, self.condition(shape.measured_from.where, common, (*at, "where"))
         )
 
     def stands_in(self, shape: StandsInShape, at: Path) -> StandsIn:
@@ -150,7 +203,7 @@ class Builder:
 
     def meet(self, shape: MeetShape, at: Path) -> MeetClause:
         self.event(shape.event, at)
-        return MeetClause(shape.event, self.where(shape.event, shape.where, at))
+        return MeetClause(shape.event, self.where(shape.event, shape.where, at, shape.unless))
 
     def ends(self, shape: TimescaleShape, at: Path) -> tuple[EndClause, ...]:
         """The timescale's own ends, then those that every duty has."""
@@ -168,16 +221,21 @@ class Builder:
     def end(self, shape: EndShape, at: Path) -> EndClause:
         self.event(shape.event, at)
         reason = shape.reason or COMMON_ENDS.get(shape.event, EndReason.PERIOD_ENDED)
-        return EndClause(shape.event, self.where(shape.event, shape.where, at), reason)
+        return EndClause(shape.event, self.where(shape.event, shape.where, at, shape.unless), reason)
 
     def extend(self, shape: ExtendShape, at: Path) -> ExtendClause:
         if self.event(shape.event, at):
-            own = self.vocabulary.kinds[shape.event].attributes
-            dates = [name for name in own if self.vocabulary.attributes[name].type is AttributeType.DATE]
-            if shape.to not in dates:
-                mend = nearest(shape.to, dates) if dates else "Give that event a date attribute in words.yaml."
-                self.wrong((*at, "to"), f"{shape.to!r} is no date that {shape.event} carries.", mend)
-        return ExtendClause(shape.event, self.where(shape.event, shape.where, at), shape.to)
+            self.dates(shape.event, shape.to, (*at, "to"))
+        return ExtendClause(shape.event, self.where(shape.event, shape.where, at, shape.unless), shape.to)
+
+    def dates(self, event: str, attribute: str, at: Path) -> None:
+        """Refuse an attribute that is no date which the event carries."""
+        kind = self.vocabulary.kinds.get(event)
+        own = () if kind is None else kind.attributes
+        dates = [name for name in own if self.vocabulary.attributes[name].type is AttributeType.DATE]
+        if kind is not None and attribute not in dates:
+            mend = nearest(attribute, dates) if dates else "Give that event a date attribute in words.yaml."
+            self.wrong(at, f"{attribute!r} is no date that {event} carries.", mend)
 
     # --- versions and limits ---
 
@@ -231,7 +289,7 @@ class Builder:
             if version.in_force_from == shape.as_in and LimitName.STATUTORY in version.limits:
                 steps = version.limits[LimitName.STATUTORY].steps
                 names = dict(zip(_names_of(steps), steps, strict=True))
-                return Schedule(tuple(Step(step.phases, name in shape.relaxed) for name, step in names.items()))
+                return Schedule(tuple(replace(step, relaxed=name in shape.relaxed) for name, step in names.items()))
         days = [str(each.in_force_from) for each in earlier]
         mend = f"Use one of {', '.join(days)}." if days else "The first version writes its limits out."
         self.wrong((*at, "as_in"), f"no earlier version is in force from {shape.as_in}.", mend)
@@ -242,8 +300,15 @@ class Builder:
             case str():
                 return Step((Phase(self.limit(shape, at), Always()),))
             case PhaseShape():
-                return Step((self.phase(shape, at),))
+                before = shape.counted_from == "start before"
+                if before and shape.when:
+                    self.wrong((*at, "when"), "a limit from the start before has no condition.", "Leave 'when' out.")
+                return Step((self.phase(shape, at),), from_start_before=before)
             case _:
+                for i, each in enumerate(shape):
+                    if each.counted_from == "start before":
+                        what = "a limit from the start before stands alone."
+                        self.wrong((*at, i, "counted_from"), what, "Write one limit for this step.")
                 return Step(tuple(self.phase(each, (*at, i)) for i, each in enumerate(shape)))
 
     def phase(self, shape: PhaseShape, at: Path) -> Phase:
@@ -308,7 +373,7 @@ class Builder:
         for i, flag in enumerate(shape.flags or ()):
             if flag not in list(Flag):
                 yield RuleMistake(self.place((*at, "flags", i)), f"unknown flag {flag!r}.", nearest(flag, Flag))
-        if not example.expects.keys() - {"as_at", "limit", "cycle", "started"}:
+        if not example.expects.keys() - {"as_at", "born", "limit", "cycle", "started"}:
             yield RuleMistake(self.place(at), "this example expects nothing.", "Add 'due:', 'state:' or 'count:'.")
 
 

@@ -16,6 +16,7 @@ from engine.rulebook.conditions import (
     Either,
     Holds,
     Not,
+    Unless,
     evaluate,
     words_of,
 )
@@ -41,6 +42,7 @@ def findings(timescale: Timescale, vocabulary: Vocabulary) -> Iterator[Finding]:
     yield from _meets_itself(timescale, vocabulary)
     yield from _period_condition(timescale, vocabulary)
     yield from _placeholders(timescale)
+    yield from _looking_behind(timescale, vocabulary)
 
 
 def _phases(timescale: Timescale) -> Iterator[tuple[int, Phase]]:
@@ -52,13 +54,44 @@ def _phases(timescale: Timescale) -> Iterator[tuple[int, Phase]]:
 
 
 def _units(timescale: Timescale) -> Iterator[Finding]:
-    kinds = {phase.limit.in_hours for _, phase in _phases(timescale)}
-    if len(kinds) > 1:
-        yield (
-            ("versions",),
-            "one timescale counts in hours and in days.",
-            "Keep to one; an instant and a day cannot be compared.",
-        )
+    mend = "Keep to one in each version; an instant and a day cannot be compared."
+    for i, version in enumerate(timescale.versions):
+        steps = [step for schedule in version.limits.values() for step in schedule.steps if not step.relaxed]
+        if len({phase.limit.in_hours for step in steps for phase in step.phases}) > 1:
+            yield ("versions", i), "one version counts in hours and in days.", mend
+    mixed = any(len(timescale.counts_in(limit)) > 1 for limit in timescale.limit_names)
+    running = [i for i, version in enumerate(timescale.versions) if version.applies_to_running]
+    if mixed and running:
+        what = "a version that takes hold of what is running cannot turn days into hours, or hours into days."
+        yield ("versions", running[0], "applies_to"), what, "Let each obligation keep the version that it began under."
+
+
+def _looking_behind(timescale: Timescale, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """What is counted in days only, or for once only."""
+    for i, start in enumerate(timescale.starts):
+        for key, there in (
+            ("dated", start.dated),
+            ("looks_back", start.looks_back),
+            ("counts_from", start.counts_from),
+        ):
+            if there and timescale.in_hours:
+                yield ("starts", i, key), f"{key} is for limits in days.", "Leave it out of a duty in hours."
+        limits = [start.looks_back.limit if start.looks_back else None]
+        limits.append(start.counts_from.within if start.counts_from else None)
+        if any(limit is not None and limit.in_hours for limit in limits):
+            yield ("starts", i), "nobody looks back by hours.", "Write, say, '3 months' or '10 working days'."
+        if sum(map(bool, (start.dated, start.looks_back, start.counts_from))) > 1:
+            yield ("starts", i), "dated, looks_back and counts_from exclude each other.", "Keep one of them."
+        kind = vocabulary.kinds.get(start.event)
+        if kind is not None and kind.made and not timescale.within:
+            what = f"{start.event} is made for whoever is in a period, and none is named."
+            yield ("starts", i, "event"), what, "Add 'within: ' and the period."
+    if timescale.evidence_from is not None and (timescale.repeats or timescale.in_hours):
+        yield ("evidence_from",), "evidence_from is for a duty in days that does not repeat.", "Leave it out."
+    if timescale.evidence_from is not None and any(version.applies_to_running for version in timescale.versions):
+        yield ("evidence_from",), "evidence_from needs a due day that no version moves.", "Leave it out."
+    if timescale.measured_from is not None and timescale.repeats:
+        yield ("measured_from",), "a duty that repeats is not measured back.", "Leave it out."
 
 
 def _ranks(timescale: Timescale, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -154,7 +187,7 @@ def _constants(word: str, condition: Condition) -> Iterator[AttributeValue]:
             yield constant
         case Among(of, constants) if of == word:
             yield from constants
-        case Not(inner):
+        case Not(inner) | Unless(inner):
             yield from _constants(word, inner)
         case Both(parts) | Either(parts):
             for part in parts:

@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 from engine.words.errors import RuleMistake
 from engine.words.values import AttributeValue
-from engine.words.vocabulary import Attribute, AttributeType, HasHappened, Latest, Passed, Vocabulary
+from engine.words.vocabulary import Aged, Attribute, AttributeType, HasHappened, Latest, Passed, Vocabulary
 
 LONGEST: Final = 500  # characters
 DEEPEST: Final = 20  # nested brackets
@@ -76,7 +76,14 @@ class Either:
     parts: tuple[Condition, ...]
 
 
-Condition = Always | Holds | Compared | Among | Not | Both | Either
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """True where the inner condition is false or unknown: what a clause's `unless` becomes. It is never unknown."""
+
+    inner: Condition
+
+
+Condition = Always | Holds | Compared | Among | Not | Both | Either | Unless
 
 
 def words_of(condition: Condition) -> frozenset[str]:
@@ -86,7 +93,7 @@ def words_of(condition: Condition) -> frozenset[str]:
             return frozenset()
         case Holds(word) | Compared(word) | Among(word):
             return frozenset({word})
-        case Not(inner):
+        case Not(inner) | Unless(inner):
             return words_of(inner)
         case Both(parts) | Either(parts):
             return frozenset().union(*map(words_of, parts))
@@ -109,6 +116,8 @@ def evaluate(condition: Condition, value_of: Callable[[str], AttributeValue | No
         case Not(inner):
             known = evaluate(inner, value_of)
             return None if known is None else not known
+        case Unless(inner):
+            return evaluate(inner, value_of) is not True
         case Both(parts):
             found = [evaluate(part, value_of) for part in parts]
             return False if False in found else None if None in found else True
@@ -240,7 +249,7 @@ class _Parser:
             case Latest(attribute=attribute):
                 of = self.vocabulary.attributes[attribute]
                 return Attribute(name, of.type, of.choices, of.absent)
-            case Passed() | HasHappened():
+            case Passed() | HasHappened() | Aged():
                 return Attribute(name, AttributeType.BOOLEAN)
         attribute_of_name = self.vocabulary.attributes.get(name)
         if attribute_of_name is None or (self.allowed is not None and name not in self.allowed) or self.allowed is None:

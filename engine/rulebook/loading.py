@@ -16,7 +16,7 @@ from engine.rulebook.shapes import RuleFileShape
 from engine.rulebook.timescale import CONTINUES, FIRST_END, Expectation, RuleBook, Timescale
 from engine.words.enums import Nation
 from engine.words.errors import Mistake, Mistakes, RuleMistake
-from engine.words.vocabulary import RULES, HasHappened, Vocabulary, parse_vocabulary
+from engine.words.vocabulary import RULES, Aged, HasHappened, Vocabulary, parse_vocabulary
 from engine.words.yaml_file import Document, read_yaml
 
 WORDS = "words.yaml"
@@ -145,6 +145,8 @@ class _BookReader:
                     period.continues, common, f"period {period.name}"
                 )
         for fact in self.vocabulary.facts.values():
+            if isinstance(fact, Aged):
+                continue
             of = (fact.event,) if isinstance(fact, HasHappened) else fact.of
             allowed = frozenset.intersection(*(frozenset(kinds[each].attributes) for each in of))
             self.fact_wheres[fact.name] = self.parse(fact.where, allowed, f"fact {fact.name}")

@@ -52,13 +52,40 @@ class StandsInShape(Shape):
     days: Annotated[int, Field(ge=0, le=400)]
 
 
+class SinceShape(Shape):
+    """From the last of these events on."""
+
+    since: str | list[str]
+
+
+def _look_form(value: Any) -> str:
+    return f"{TAG}since" if isinstance(value, dict) else f"{TAG}limit"
+
+
+class CountsFromShape(Shape):
+    """The earlier event from which the cycle counts."""
+
+    event: str
+    where: str = ""
+    within: str = Field(description="How long before the start it may lie, such as 3 months.")
+
+
 class StartShape(Shape):
     """Events that start the clock."""
 
     event: str
     where: str = ""
+    unless: str = ""
     when_running: Literal["together", "ignore", "restart"] = "together"
     stands_in_for: StandsInShape | None = None
+    dated: str = Field("", description="The date attribute from which it counts, where it gives an earlier day.")
+    looks_back: (
+        Annotated[
+            Annotated[str, Tag(f"{TAG}limit")] | Annotated[SinceShape, Tag(f"{TAG}since")], Discriminator(_look_form)
+        ]
+        | None
+    ) = Field(None, description="How long before the start evidence counts: 3 months, start of month, or since events.")
+    counts_from: CountsFromShape | None = None
 
 
 class MeetShape(Shape):
@@ -66,6 +93,7 @@ class MeetShape(Shape):
 
     event: str
     where: str = ""
+    unless: str = ""
 
 
 class EndShape(Shape):
@@ -73,6 +101,7 @@ class EndShape(Shape):
 
     event: str
     where: str = ""
+    unless: str = ""
     reason: str = Field("", description="Shown to people; the usual words for the event when left out.")
 
 
@@ -81,6 +110,7 @@ class ExtendShape(Shape):
 
     event: str
     where: str = ""
+    unless: str = ""
     to: str = Field(description="The date attribute that holds the new due day.")
 
 
@@ -90,6 +120,9 @@ class PhaseShape(Shape):
     limit: str
     when: str = Field("", description="A condition over facts; left out: always.")
     beginning_with: bool = Field(False, description="The day of the event is day 1, not day 0.")
+    counted_from: Literal["start", "start before"] = Field(
+        "start", description="start before: from the start of the cycle before, as in twice in any 12 months."
+    )
     roll: Literal["none", "forward", "back"] = "none"
 
 
@@ -157,6 +190,13 @@ class MeasureShape(Shape):
     target: Annotated[int, Field(ge=0, le=100)] | None = None
 
 
+class MeasuredFromShape(Shape):
+    """Evidence that answers no obligation is measured from the last such event before it."""
+
+    event: str
+    where: str = Field("", description="Asked of the evidence.")
+
+
 class SaysShape(Shape):
     """Words that people see in place of the usual ones."""
 
@@ -167,6 +207,7 @@ class ExampleShape(Shape):
     """Some events, and what a hand count says of them."""
 
     events: list[dict[str, Any]] = Field(min_length=1)
+    born: date | None = None
     as_at: Any = None
     limit: Literal["statutory", "aim"] = "statutory"
     cycle: Annotated[int, Field(ge=1)] | None = None
@@ -224,6 +265,8 @@ class TimescaleShape(Shape):
         Discriminator(_is_list),
     ] = []
     versions: list[VersionShape] = Field(min_length=1)
+    evidence_from: str = Field("", description='When evidence begins to count: "3 months before" the due day.')
+    measured_from: MeasuredFromShape | None = None
     ladder: LadderShape
     measure: MeasureShape
     says: SaysShape | None = None

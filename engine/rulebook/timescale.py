@@ -34,13 +34,50 @@ class StandsIn:
 
 
 @dataclass(frozen=True, slots=True)
+class LooksBack:
+    """From when on evidence before the start counts: so long before it, or since the last of these events."""
+
+    limit: Limit | None = None  # None where `since` says it
+    since: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CountsFrom:
+    """The cycle begins at the last such event before the start, which must lie within so long before it."""
+
+    event: str
+    where: Condition
+    within: Limit
+
+
+@dataclass(frozen=True, slots=True)
 class StartClause:
-    """Events that start the clock. `where` always there (the condition "true" picks all)."""
+    """Events that start the clock. `where` always there (the condition "true" picks all).
+
+    `dated` is the attribute that holds the day from which it counts, where the event gives an earlier one than its own.
+    """
 
     event: str
     where: Condition
     when_running: WhenRunning
     stands_in_for: StandsIn | None = None
+    dated: str = ""
+    looks_back: LooksBack | None = None
+    counts_from: CountsFrom | None = None
+
+    @property
+    def looks_behind(self) -> bool:
+        """True when evidence of a day before the start's may count."""
+        return bool(self.dated or self.looks_back or self.counts_from)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredFrom:
+    """Evidence that answers no obligation is measured from the last such event before it; `where` is asked of the
+    evidence."""
+
+    event: str
+    where: Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +121,12 @@ class Step:
     phases: tuple[Phase, ...]  # a relaxed step keeps those that the law had relaxed, for show
     relaxed: bool = False
     silent: bool = False  # runs, and is not shown: the other limit says the same
+    from_start_before: bool = False  # counted from the start of the cycle before (of the first: its own)
+
+    @property
+    def in_hours(self) -> bool:
+        """True when its limits run to an instant."""
+        return any(phase.limit.in_hours for phase in self.phases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +134,11 @@ class Schedule:
     """How long each cycle has: `steps[0]` the first, and so on; the last step goes on for ever if `repeats`."""
 
     steps: tuple[Step, ...]
+
+    @property
+    def in_hours(self) -> bool:
+        """True when it counts in hours."""
+        return any(step.in_hours for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +209,19 @@ class Timescale:
     says: Mapping[str, str] | None = None
     examples: tuple[Example, ...] = ()
     place: str = ""  # file:line:column
+    evidence_from: Limit | None = None  # evidence counts only from so long before the due day
+    measured_from: MeasuredFrom | None = None
+
+    def counts_in(self, limit: LimitName) -> tuple[bool, ...]:
+        """How this limit is counted by its versions: in days (False), in hours (True), or first the one and then the
+        other: then each has its own clock, for what began under it."""
+        found = {version.limits[limit].in_hours for version in self.versions if limit in version.limits}
+        return tuple(sorted(found))
 
     @property
     def in_hours(self) -> bool:
-        """True when its limits run to an instant: then instants are compared, else local days."""
-        return any(
-            phase.limit.in_hours
-            for version in self.versions
-            for schedule in version.limits.values()
-            for step in schedule.steps
-            for phase in step.phases
-        )
+        """True when any of its limits runs to an instant."""
+        return any(schedule.in_hours for version in self.versions for schedule in version.limits.values())
 
     @property
     def limit_names(self) -> tuple[LimitName, ...]:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
-from typing import Final
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Final, Protocol
 
-from engine.rulebook.example_events import events_of_example, moment_of
+from engine.rulebook.example_events import SUBJECT, events_of_example, moment_of
 from engine.rulebook.timescale import Example, RuleBook, Timescale
 from engine.words.clock import LONDON, last_instant, start_of_day
 from engine.words.errors import Mistake, RuleMistake
-from engine.words.values import CaseEvent, Moment, Obligation
+from engine.words.values import CaseEvent, Moment, Obligation, Person
 
-Judge = Callable[[RuleBook, Sequence[CaseEvent], datetime], Sequence[Obligation]]
-"""Book, the events of one subject and the as-at instant in; every obligation in, closed ones included."""
+
+class Judge(Protocol):
+    """Book, the events of one subject and the as-at instant in; every obligation out, closed ones included."""
+
+    def __call__(
+        self, book: RuleBook, events: Sequence[CaseEvent], as_at: datetime, /, *, people: Mapping[str, Person]
+    ) -> Sequence[Obligation]: ...
+
 
 _MOMENTS: Final = ("due", "met", "ended")
 
@@ -31,7 +37,9 @@ def run_examples(book: RuleBook, judge: Judge) -> list[Mistake]:
 def run_example(book: RuleBook, example: Example, timescale: Timescale, judge: Judge) -> list[Mistake]:
     """Every way in which this example fails, with its place and with what was expected and found."""
     events = events_of_example(example, book.vocabulary)
-    found = _of_timescale(judge(book, events, _as_at(example, events)), example, timescale)
+    born = example.expects.get("born")
+    people = {SUBJECT: Person(SUBJECT, date_of_birth=born)} if isinstance(born, date) else {}
+    found = _of_timescale(judge(book, events, _as_at(example, events), people=people), example, timescale)
     expects = dict(example.expects)
     if "count" in expects and expects["count"] != len(found):
         return [_failure(timescale, example, "the number of obligations", expects["count"], len(found))]

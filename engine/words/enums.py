@@ -24,6 +24,7 @@ class Unit(StrEnum):
     WEEKS = "weeks"
     MONTHS = "months"
     YEARS = "years"
+    MONTH_END = "end of month"  # to the last day of the calendar month; always one
 
 
 class Roll(StrEnum):
@@ -94,6 +95,7 @@ class Flag(StrEnum):
     CONDITION_UNKNOWN = "condition_unknown"  # a fact was missing that could have changed the answer
     BORN_OVERDUE = "born_overdue"  # the start was recorded after the due moment had passed
     RELAXED = "relaxed"  # the law had relaxed the duty: no due date, never overdue
+    MEASURED = "measured"  # counted back from its evidence, for the figures only: never alerted, never a breach
 
 
 class Rung(StrEnum):
@@ -120,10 +122,6 @@ class Verdict(StrEnum):
     NOTHING_NEW = "already told, nothing has changed"
     WITHDRAWN = "withdrawn: evidence recorded since shows it was done in time, or never due"
     CLOSED = "met or ended, nothing to tell"
-    AWAITING = "told at once, receipt not confirmed yet"
-    GONE_ON = "receipt not confirmed in time, told to the next person"
-    ALL_TOLD = "everybody on duty told at once, receipt not confirmed"
-    WAITS = "overdue before it was recorded or watched, goes out with the next digest"
 
 
 class Owner(StrEnum):

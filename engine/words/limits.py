@@ -41,14 +41,18 @@ class Limit:
     def __str__(self) -> str:
         if self.count == 0:
             return "same day"
+        if self.unit is Unit.MONTH_END:
+            return "end of month"
         words = str(self.unit) if self.count != 1 else str(self.unit).removesuffix("s")
         return f"{self.count} {words}"
 
 
 def parse_limit(text: str, where: str = "") -> Limit:
-    """Read "15 working days", "72 hours", "3 months" or "same day". Raises RuleMistake, naming `where`."""
+    """Read "15 working days", "72 hours", "3 months", "same day" or "end of month". Raises RuleMistake, naming `where`."""
     if text.strip() == "same day":
         return Limit(0, Unit.DAYS)
+    if text.strip() == "end of month":
+        return Limit(1, Unit.MONTH_END)
     match = _SHAPE.match(text)
     if match is None:
         raise RuleMistake(where, f"{text!r} is not a limit.", "Write, say, '15 working days', '6 weeks' or 'same day'.")

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from engine.words.enums import Unit
 from engine.words.errors import Mistake, Mistakes, RuleMistake
 from engine.words.limits import Limit, parse_limit
 from engine.words.yaml_file import Document, read_yaml
@@ -55,6 +56,7 @@ class Kind:
     names: tuple[str, ...]
     attributes: tuple[str, ...]
     ends_last: bool
+    made: bool = False  # put in by Longstop itself on the first day of each month; never read from a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,16 @@ class Latest:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Whether `limit` has gone by since the day of the latest of these events; unknown when there is none."""
+    """Whether `limit` has gone by since the day of the latest of these events; unknown when there is none.
+
+    `dated` names the attribute that holds that day, where the event gives it and it is not after the event's own.
+    """
 
     name: str
     limit: Limit
     of: tuple[str, ...]
     where: str
+    dated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,7 @@ class HasHappened:
 
     With `after_of`: on or after the day of the latest of those (unknown when there is none of them).
     With `since`: later in the order than the latest of those (or at all, when there is none of them).
+    `earlier`: the event at which this is asked does not count itself.
     """
 
     name: str
@@ -113,9 +120,21 @@ class HasHappened:
     after_of: tuple[str, ...]
     after_where: str
     since: tuple[str, ...]
+    earlier: bool = False
 
 
-Fact = Latest | Passed | HasHappened
+@dataclass(frozen=True, slots=True)
+class Aged:
+    """Whether the subject's birthday of that many years (or months) has come; unknown without a date of birth.
+
+    Someone born on 29 February has the birthday of an ordinary year on the 28th (Dodds v Walker).
+    """
+
+    name: str
+    limit: Limit
+
+
+Fact = Latest | Passed | HasHappened | Aged
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +219,14 @@ class _Reader:
         return Attribute(name, kind, tuple(str(choice) for choice in raw.get("of", ())), raw.get("absent"))
 
     def kind(self, name: str, raw: Mapping[str, Any], every: tuple[str, ...]) -> Kind:
-        self.keys(("kinds", name), raw, "rank names attributes ends_last")
+        self.keys(("kinds", name), raw, "rank names attributes ends_last made")
         rank = raw.get("rank")
         if not isinstance(rank, int):
             self.wrong(("kinds", name), f"kind {name} needs a rank.", "Write, say, 'rank: 60'.")
             rank = 0
         own = tuple(raw.get("attributes", ()))
-        return Kind(name, rank, tuple(raw.get("names", ())), own + every, raw.get("ends_last", False) is True)
+        ends_last, made = (raw.get(key, False) is True for key in ("ends_last", "made"))
+        return Kind(name, rank, tuple(raw.get("names", ())), own + every, ends_last, made)
 
     def known(self, path: tuple[str | int, ...], kinds: Mapping[str, Kind], names: Any) -> tuple[str, ...]:
         for name in names:
@@ -244,8 +264,17 @@ class _Reader:
             self.keys(path, raw, "passed after")
             after = raw["after"]
             limit = parse_limit(raw["passed"], self.document.place((*path, "passed")))
-            return Passed(name, limit, self.known(path, kinds, after["of"]), after.get("where", ""))
-        self.keys(path, raw, "happened where on_or_after since")
+            dated = after.get("dated", "")
+            if dated and (dated not in attributes or attributes[dated].type is not AttributeType.DATE):
+                self.wrong(path, f"{dated!r} is no date attribute.")
+            return Passed(name, limit, self.known(path, kinds, after["of"]), after.get("where", ""), dated)
+        if "aged" in raw:
+            self.keys(path, raw, "aged")
+            limit = parse_limit(raw["aged"], self.document.place((*path, "aged")))
+            if limit.unit not in (Unit.YEARS, Unit.MONTHS):
+                self.wrong((*path, "aged"), f"{limit} is no age.", "Write, say, '5 years'.")
+            return Aged(name, limit)
+        self.keys(path, raw, "happened where on_or_after since earlier")
         after = raw.get("on_or_after", {})
         self.known(path, kinds, [raw.get("happened", "")])
         return HasHappened(
@@ -255,4 +284,5 @@ class _Reader:
             self.known(path, kinds, after.get("of", ())),
             after.get("where", ""),
             since,
+            raw.get("earlier", False) is True,
         )

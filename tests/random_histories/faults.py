@@ -30,12 +30,17 @@ FAULTS = (
         "np.where(hours, now > due * _MICRO, today > due_day)",
         "np.where(hours, now > due * _MICRO, today >= due_day)",
     ),
-    Fault("an event meets the obligation it starts", "machine", "if row == started or conflicts(", "if conflicts("),
+    Fault(
+        "an event meets the obligation it starts",
+        "machine",
+        "if row == started or row == one[BEGAN] or conflicts(",
+        "if conflicts(",
+    ),
     Fault(
         "evidence of another episode meets",
         "machine",
-        "if row == started or conflicts(rows[row, 3], rows[one[BEGAN], 3]):",
-        "if row == started:",
+        "if row == started or row == one[BEGAN] or conflicts(rows[row, 3], rows[one[BEGAN], 3]):",
+        "if row == started or row == one[BEGAN]:",
     ),
     Fault(
         "the start's day gives evidence in later cycles",
@@ -64,8 +69,8 @@ FAULTS = (
     Fault(
         "an ending of the same day beats evidence",
         "machine",
-        "if one[MET] >= 0:\n                        continue\n                    one[MET] = row",
-        "if one[MET] >= 0 or one[ENDED] >= 0:\n                        continue\n                    one[MET] = row",
+        "    if one[MET] >= 0:\n        return False\n    one[MET] = signal[0]",
+        "    if one[MET] >= 0 or one[ENDED] >= 0:\n        return False\n    one[MET] = signal[0]",
     ),
     Fault(
         "an extension is not taken as written",
@@ -76,15 +81,15 @@ FAULTS = (
     Fault(
         "an extension outlives the version it was made under",
         "machine",
-        "    one[DUE] = NONE\n    one[FLAGS] &= ~(UNSURE_EXTENSION | EXTENDED)\n",
+        "    one[DUE] = NONE\n    one[OPENS] = ALWAYS\n    one[FLAGS] &= ~(UNSURE_EXTENSION | EXTENDED)\n",
         "    if one[FLAGS] & EXTENDED:\n        return\n    one[DUE] = NONE\n",
     ),
     Fault("a version does not take hold of what is running", "machine", "one[VERSION_OF] = argument", "pass"),
     Fault(
         "a duty met on the day its period ends goes on",
         "machine",
-        "if not repeats or one[ENDED] >= 0 or one[FLAGS] & UNKNOWN_START:",
-        "if not repeats or one[FLAGS] & UNKNOWN_START:",
+        "return bool(repeats and one[ENDED] < 0 and not one[FLAGS] & UNKNOWN_START)",
+        "return bool(repeats and not one[FLAGS] & UNKNOWN_START)",
     ),
     Fault(
         "a start is ignored beside another episode",
@@ -101,11 +106,14 @@ FAULTS = (
     Fault(
         "the last step does not go on",
         "machine",
-        "versions[version, 1] + min(step, versions[version, 0] - 1)",
-        "versions[version, 1] + step % versions[version, 0]",
+        "versions[version, 1] + min(one[STEP], versions[version, 0] - 1)",
+        "versions[version, 1] + one[STEP] % versions[version, 0]",
     ),
     Fault(
-        "latest-only evidence passes over no step", "machine", "if day > dues[one[CANDIDATE] + plan, 2]:", "if False:"
+        "latest-only evidence passes over no step",
+        "machine",
+        "if latest and rows[signal[0], 0] > dues[",
+        "if False and rows[signal[0], 0] > dues[",
     ),
     Fault("latest-only evidence is judged", "states", "left_out[in_doubt[latest]] = True", "pass"),
     Fault(
@@ -144,6 +152,46 @@ FAULTS = (
         "planes",
         "self.histories.day >= passed_from",
         "self.histories.day > passed_from",
+    ),
+    Fault(
+        "evidence before a start that looks behind is not taken",
+        "machine",
+        "its_day < day and take(",
+        "False and take(",
+    ),
+    Fault(
+        "what came before the start is looked at a day too far back",
+        "machine",
+        "rows[signals[earlier - 1, 0], 0] >= origins[origin, 2]",
+        "rows[signals[earlier - 1, 0], 0] >= origins[origin, 2] - 1",
+    ),
+    Fault(
+        "what was met before its start stays open",
+        "machine",
+        "if found[live[each, 0], MET] < 0:\n                        live[kept] = live[each]",
+        "if True:\n                        live[kept] = live[each]",
+    ),
+    Fault("the cycle before is forgotten", "machine", "and one[BEFORE] >= 0 else", "and False else"),
+    Fault("evidence counts before it may", "machine", "if rows[row, 0] < one[OPENS]:", "if False:"),
+    Fault(
+        "evidence that answers a duty is measured too",
+        "machine",
+        "signals[signal, 5] >= 0 and not answers:",
+        "signals[signal, 5] >= 0:",
+    ),
+    Fault("other evidence between is overlooked", "signals", "(last >= 0) & (other < last) &", "(last >= 0) &"),
+    Fault("a birthday comes a day late", "planes", "self.histories.day >= birthday)", "self.histories.day > birthday)"),
+    Fault(
+        "an unknown condition refuses",
+        "planes",
+        "np.where(self.judge(inner, rows) == TRUE, FALSE, TRUE)",
+        "np.where(self.judge(inner, rows) == FALSE, TRUE, FALSE)",
+    ),
+    Fault(
+        "a later written day is taken",
+        "planes",
+        "np.minimum(written[column.codes], own)",
+        "np.where(written[column.codes] < 1 << 39, written[column.codes], own)",
     ),
 )
 

@@ -37,6 +37,14 @@ _UNCOMMON = {
     "restart": """legal_status_changed legal_status_changed looked_after_started placement_changed looked_after_visit
         looked_after_visit looked_after_ended placement_ended placement_started""",
     "closures": "case_opened allocated allocated case_supervision case_supervision case_supervision",
+    "looking back": """looked_after_started health_assessment health_assessment health_assessment looked_after_visit
+        looked_after_visit placement_started placement_changed legal_status_changed looked_after_ended""",
+    "private fostering": """private_fostering_notified private_fostering_notified private_fostering_visit
+        private_fostering_visit private_fostering_visit private_fostering_ended looked_after_visit""",
+    "measured": """referral_received strategy_discussion strategy_discussion missing_started missing_found rhi_held
+        rhi_held rhi_offered rhi_offered""",
+    "each month": """employment_started absence_started absence_ended absence_ended worker_supervision
+        worker_supervision worker_supervision employment_ended""",
 }
 FAMILIES: Mapping[str, tuple[str, ...]] = {name: tuple(kinds.split()) for name, kinds in _FAMILIES.items()}
 UNCOMMON: Mapping[str, tuple[str, ...]] = {name: tuple(kinds.split()) for name, kinds in _UNCOMMON.items()}
@@ -51,6 +59,10 @@ OPENERS: Mapping[str, tuple[str, ...]] = {
     "together": ("cp_plan_started", "placement_started"),
     "restart": ("looked_after_started", "placement_started"),
     "closures": ("case_opened", "allocated"),
+    "looking back": ("looked_after_started", "health_assessment"),
+    "private fostering": ("private_fostering_notified",),
+    "measured": ("referral_received", "strategy_discussion"),
+    "each month": ("employment_started",),
 }
 COMMON = ("case_opened", "case_closed", "case_closed", "allocated", "allocated", "unallocated", "booked", "attempted")
 RARE = ("died", "transferred_out", "transferred_in", "child_away_started")
@@ -134,7 +146,10 @@ def make_batch(book: RuleBook, seed: int, number: int) -> Batch:
     subjects = [f"{number:04}-{n}" for n in range(SIZE)]
     events = tuple(event for subject in subjects for event in _History(book, dice, days, subject).events())
     people = {
-        subject: Person(subject, died=dice.choice(days) if dice.random() < 0.06 else None) for subject in subjects
+        subject: Person(
+            subject, date_of_birth=_born(dice, days), died=dice.choice(days) if dice.random() < 0.06 else None
+        )
+        for subject in subjects
     }
     as_at = _moment(dice, dice.choice(days[len(days) // 2 :]) + timedelta(days=dice.choice((0, 0, 1, 5, 20, 90))))
     later = timedelta(days=dice.choice((-3, -1, 1, 30, 400)))
@@ -150,6 +165,16 @@ def _days(dice: random.Random) -> list[date]:
         days.append(day)
         day += timedelta(days=max(0, dice.choice(STEPS) + dice.choice((0, 0, 0, -1, 1))))
     return days
+
+
+def _born(dice: random.Random, days: list[date]) -> date | None:
+    """So that a birthday that matters falls near these days, on 29 February too; sometimes it is not known."""
+    if dice.random() < 0.2:
+        return None
+    if dice.random() < 0.1:
+        return date(2016, 2, 29)
+    near = dice.choice(days) + timedelta(days=dice.choice((-1, 0, 0, 1, 40)))
+    return date(near.year - dice.choice((3, 5, 5, 9)), near.month, min(near.day, 28))
 
 
 def _moment(dice: random.Random, day: date) -> datetime:

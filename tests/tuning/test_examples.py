@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from engine.tuning.examples import run_example, run_examples
 from engine.words.clock import last_instant
 from engine.words.enums import Flag, LimitName, Nation, Owner, State
 from engine.words.errors import RuleMistake
-from engine.words.values import CaseEvent, Moment, Obligation
+from engine.words.values import CaseEvent, Moment, Obligation, Person
 from engine.words.vocabulary import load_vocabulary
 
 BAD = Path(__file__).parent.parent / "data" / "bad_rules"
@@ -59,7 +59,10 @@ def book() -> RuleBook:
 
 
 def failures(book: RuleBook, given: Example, *found: Obligation) -> list[str]:
-    def hand_made(_book: RuleBook, _events: Sequence[CaseEvent], _as_at: datetime) -> Sequence[Obligation]:
+    def hand_made(
+        _book: RuleBook, _events: Sequence[CaseEvent], _as_at: datetime, /, *, people: Mapping[str, Person]
+    ) -> Sequence[Obligation]:
+        assert people == {}
         return found
 
     return [failure.what for failure in run_example(book, given, book.timescales[0], hand_made)]
@@ -128,7 +131,10 @@ def test_a_time_is_compared_only_where_one_is_given(book: RuleBook) -> None:
 def test_as_at_is_the_last_instant_of_the_last_event_unless_given(book: RuleBook) -> None:
     seen: list[datetime] = []
 
-    def watching(_book: RuleBook, _events: Sequence[CaseEvent], as_at: datetime) -> Sequence[Obligation]:
+    def watching(
+        _book: RuleBook, _events: Sequence[CaseEvent], as_at: datetime, /, *, people: Mapping[str, Person]
+    ) -> Sequence[Obligation]:
+        assert people == {}
         seen.append(as_at)
         return [obligation()]
 
