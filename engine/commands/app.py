@@ -19,6 +19,7 @@ from engine.commands import (
     obligations_cmd,
     report_cmd,
     run_cmd,
+    scorecard_cmd,
     status_cmd,
 )
 from engine.commands.wiring import Wiring
@@ -56,6 +57,7 @@ def make_app(wiring: Wiring) -> typer.Typer:
     app.command("breaches")(obligations_cmd.breaches)
     app.command("run")(run_cmd.run)
     app.command("status")(status_cmd.status)
+    app.add_typer(scorecard_cmd.app, name="scorecard")
     app.command("explain")(explain_cmd.explain)
     app.command("check")(check_cmd.check)
     app.command("due")(due_cmd.due)

@@ -38,11 +38,11 @@ class Standing:
 
     @property
     def words(self) -> str:
-        """ "on target", "near target, 3.1 points below", "below target, 12 points below"."""
+        """ "on target", "3.1 points below", "1 point below"; the shade says near or below."""
         if self.shade in (Shade.PLAIN, Shade.GREEN) or self.gap is None:
             return str(self.shade)
         points = "1 point" if self.gap == 1 else f"{self.gap:g} points"
-        return f"{self.shade}: {points} below"
+        return f"{points} below"
 
 
 def standing(count: Count, target: Target | None) -> Standing:

@@ -250,6 +250,16 @@ def _ways_of(period: Period) -> tuple[Counting, ...]:
     return (Counting.UP_TO_DATE,) if period.length is Length.DAY else tuple(Counting)
 
 
+def own_cases(seen: Seen, book: RuleBook, period: Period, scope: Scope, last_day: date) -> pl.DataFrame:
+    """The duties behind every line's own figure; `seen` need hold no day but the period's last."""
+    return _own(_Counter(seen, scope, last_day), {each.id: way_of(each, period) for each in book.timescales}, period)
+
+
+def cases_by(seen: Seen, way: Counting, period: Period, scope: Scope, last_day: date) -> pl.DataFrame:
+    """The duties that one way of counting takes up, of every timescale."""
+    return _Counter(seen, scope, last_day).cases(way, period)
+
+
 def _own(counter: _Counter, ways: Mapping[str, Counting], period: Period) -> pl.DataFrame:
     """The cases of each timescale counted its own way."""
     parts = []

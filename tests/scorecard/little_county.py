@@ -12,11 +12,11 @@ from pathlib import Path
 
 from engine.calendars.building import get_axis
 from engine.reports.periods import Period, typed_month
-from engine.reports.scorecard import Scope, Scorecard
+from engine.reports.scorecard import Scope, Scorecard, make_scorecard
 from engine.rulebook.loading import load_files
-from engine.service.scorecards import Eyes, scorecard_of, see
+from engine.service.scorecards import Eyes, see
 from engine.service.setup import Setup
-from engine.words.clock import end_of_day, last_instant
+from engine.words.clock import end_of_day, last_instant, local_day
 from engine.words.enums import LimitName, Nation
 from engine.words.frames import frame_of
 from engine.words.measures import Comparator, Target
@@ -184,8 +184,20 @@ def card(
 ) -> Scorecard:
     """The scorecard of these children."""
     looking = eyes(children, people, setup)
-    seen = see(looking, period, as_at, as_at)
-    return scorecard_of(looking, seen, ORGANISATION, targets, comparators, period, scope, as_at, as_at, as_at)
+    return make_scorecard(
+        see(looking, period, as_at, as_at),
+        setup.book,
+        ORGANISATION,
+        targets,
+        comparators,
+        period,
+        scope,
+        as_at=as_at,
+        known_at=as_at,
+        made=as_at,
+        last_day=local_day(as_at),
+        watch_from=setup.settings.watch_from,
+    )
 
 
 def line(found: Scorecard, timescale: str, limit: LimitName = LimitName.STATUTORY):  # type: ignore[no-untyped-def]
