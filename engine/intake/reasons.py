@@ -25,6 +25,9 @@ class Reason(StrEnum):
     UNREADABLE_ATTRIBUTE = "an attribute that cannot be read"
     UNREADABLE_VALUE = "a value that cannot be read"
     ID_OF_ANOTHER = "an event id used for two subjects"
+    ID_TWICE = "one record id on different rows"
+    NO_SUCH_PERSON = "a row that points to no person"
+    COLUMN_MISSING = "a table without a column that it needs"
     WHOLE_CHILD_WITHDRAWN = "a whole child to be purged"
 
     @property
@@ -49,6 +52,9 @@ _MENDS = {
     Reason.UNREADABLE_ATTRIBUTES: 'Write an object such as {"seen": true}, or leave it empty.',
     Reason.UNREADABLE_ATTRIBUTE: "Write a value of the type that docs/interface.md gives.",
     Reason.UNREADABLE_VALUE: "Write yes or no.",
+    Reason.ID_TWICE: "The row went in once: see which of them is right, and mend the extract.",
+    Reason.NO_SUCH_PERSON: "Add the person to ssd_person, or the record by which the row names its child.",
+    Reason.COLUMN_MISSING: "Add the column to the table and import it again; the other tables went in.",
     Reason.WHOLE_CHILD_WITHDRAWN: "What this file holds of the child was taken back; what earlier files brought stays "
     "until its events are sent again as retracted.",
     Reason.ID_OF_ANOTHER: "Give each event its own id; to move an event, retract it and add it anew for the other subject.",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import polars as pl
 
@@ -73,11 +73,22 @@ def _frame(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequ
 
 
 def _csv(text: str, name: str, notes: tuple[str, ...]) -> Table:
+    parts = list(csv_parts(io.StringIO(text, newline=""), separator_of(text), name))
+    bad = tuple(row for part in parts for row in part.quarantined)
+    frame = pl.concat([part.frame for part in parts])
+    return Table(name, parts[0].headings, frame, sum(part.rows_read for part in parts), bad, notes)
+
+
+def separator_of(text: str) -> str:
+    """What the first line's cells are parted by."""
+    return max(",;\t|", key=text.lstrip("\r\n").partition("\n")[0].count)
+
+
+def csv_parts(lines: Iterable[str], separator: str, name: str) -> Iterator[Table]:
+    """A CSV in parts of so many rows, each with the headings; at least one. Raises IntakeMistake."""
     csv.field_size_limit(_LARGEST_CELL)
-    first_line = text.lstrip("\r\n").partition("\n")[0]
-    separator = max(",;\t|", key=first_line.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    frames, rows, numbers, bad, read = list[pl.DataFrame](), list[list[str]](), list[int](), list[QuarantinedRow](), 0
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    rows, numbers, bad, read, parts = list[list[str]](), list[int](), list[QuarantinedRow](), 0, 0
     headings: tuple[str, ...] = ()
     for number, cells in _records(reader, name):
         if not headings:
@@ -93,10 +104,10 @@ def _csv(text: str, name: str, notes: tuple[str, ...]) -> Table:
         rows.append(cells)
         numbers.append(number)
         if len(rows) == _ROWS_AT_ONCE:
-            frames.append(_frame(headings, rows, numbers))
-            rows, numbers = [], []
-    frames.append(_frame(headings, rows, numbers))
-    return Table(name, headings, pl.concat(frames), read, tuple(bad), notes)
+            yield Table(name, headings, _frame(headings, rows, numbers), read, tuple(bad))
+            rows, numbers, bad, read, parts = [], [], [], 0, parts + 1
+    if read or not parts:
+        yield Table(name, headings, _frame(headings, rows, numbers), read, tuple(bad))
 
 
 def _records(reader: Any, name: str) -> Iterator[tuple[int, list[str]]]:
@@ -162,8 +173,13 @@ def _json_text(value: object) -> str:
 
 
 def _parquet(data: bytes, name: str) -> Table:
+    return parquet_table(io.BytesIO(data), name)
+
+
+def parquet_table(file: IO[bytes], name: str) -> Table:
+    """A Parquet file as texts. Raises IntakeMistake."""
     try:
-        frame = pl.read_parquet(io.BytesIO(data))
+        frame = pl.read_parquet(file)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as cause:
         raise IntakeMistake(name, "the Parquet file cannot be read to its end.", "Write it again.") from cause
     texts = [_as_text(frame.get_column(column)).alias(str(n)) for n, column in enumerate(frame.columns)]

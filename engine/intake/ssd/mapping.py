@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from pydantic import Field, ValidationError
 
-from engine.intake.annex_a_mapping import From, Gives, Pattern, Scalar
+from engine.intake.annex_a_mapping import Gives, Pattern, Scalar
 from engine.intake.annex_a_mapping import _Part as Part
 from engine.intake.attributes import read_attribute
 from engine.intake.reasons import Fault
@@ -32,6 +32,14 @@ MADE: Final = {
     ),
 }
 MADE_DATES: Final = frozenset({"care_began", "care_ended", "last_officer_contact", "s47_started"})
+
+
+class From(Part):
+    """A column turned into attributes by a reading, and what becomes of a text in which it finds nothing."""
+
+    column: str
+    reading: str
+    unknown: Literal["ignore", "note", "quarantine"] = "ignore"
 
 
 class Chosen(Part):
@@ -77,7 +85,9 @@ class Claim(Chosen):
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column that the claim looks at."""
-        return tuple(name for name in (self.due, self.met, self.started, self.episode, *self.when, *self.unless) if name)
+        return tuple(
+            name for name in (self.due, self.met, self.started, self.episode, *self.when, *self.unless) if name
+        )
 
 
 class Via(Part):
@@ -132,7 +142,8 @@ class Table(Part):
     def columns(self) -> tuple[str, ...]:
         """Every column that is named, those that are worked out included."""
         used = [*self.id_columns, *self.date_columns, *self.flags, *self.json_, *self.keeps, *self.people.values()]
-        used += [name for part in (*self.events, *self.claims) for name in part.columns]
+        parts: list[EventRule | Claim] = [*self.events, *self.claims]
+        used += [name for part in parts for name in part.columns]
         return tuple(sorted(set(used)))
 
 
