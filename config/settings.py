@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from config.reading import Reading, Steps, document_of, read_document
 from engine.words.enums import Nation
 from engine.words.errors import ConfigMistake, IntakeMistake, Mistakes
-from engine.words.settings import Delivery, DigestSettings, ScheduleSettings, Settings, Smtp
+from engine.words.settings import AtOnceSettings, Delivery, DigestSettings, ScheduleSettings, Settings, Smtp
 from engine.words.yaml_file import Document
 
 FILE: Final = "settings.yaml"
@@ -45,7 +45,7 @@ class _Reader(Reading):
 
     def settings(self, environment: Mapping[str, str]) -> Settings:
         raw = self.mapping(
-            (), self.document.data, "authority nation source watch_from digest messages delivery smtp schedule"
+            (), self.document.data, "authority nation source watch_from digest messages delivery smtp schedule at_once"
         )
         messages = self.mapping(("messages",), raw.get("messages"), "child_names")
         delivery = Delivery(self.choice(("delivery",), raw.get("delivery"), tuple(Delivery), Delivery.FOLDER))
@@ -61,6 +61,7 @@ class _Reader(Reading):
             delivery=delivery,
             smtp=self.smtp(raw.get("smtp"), delivery, environment),
             schedule=self.schedule(raw.get("schedule")),
+            at_once=self.at_once(raw.get("at_once")),
         )
 
     def digest(self, raw: Any, child_names: bool) -> DigestSettings:
@@ -76,6 +77,12 @@ class _Reader(Reading):
             links=links,
             child_names=child_names,
         )
+
+    def at_once(self, raw: Any) -> AtOnceSettings:
+        raw = self.mapping(("at_once",), raw, "escalate_after")
+        usual = AtOnceSettings().escalate_after
+        minutes = self.whole(("at_once", "escalate_after"), raw.get("escalate_after"), usual, 5, 1440)
+        return AtOnceSettings(minutes)
 
     def smtp(self, raw: Any, delivery: Delivery, environment: Mapping[str, str]) -> Smtp | None:
         if isinstance(raw, Mapping) and "password" in raw:

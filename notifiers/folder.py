@@ -10,19 +10,21 @@ from pathlib import Path
 
 from engine.words.messages import CannotDeliver, Message, TryLater
 
+AT_ONCE = "at_once"
+
 
 class Folder:
-    """Writes DAY/KIND-RECIPIENT.html and .txt under a folder; a repeat replaces the same files."""
+    """Writes DAY/KIND-RECIPIENT.html and .txt under a folder; a repeat replaces the same files. Of messages sent at once
+    one person may get several a day: each is named by its own id."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def path(self, message: Message) -> Path:
         """Where the HTML of this message goes; the text lies beside it."""
-        safe = re.sub(r"[^A-Za-z0-9_-]+", "-", message.recipient).strip("-") or "nobody"
-        if safe != message.recipient:
-            safe += "-" + hashlib.sha256(message.recipient.encode()).hexdigest()[:8]
-        return self.folder / message.day.isoformat() / f"{message.kind}-{safe}.html"
+        safe = _plain(message.recipient)
+        name = _plain(message.message_id) if message.kind == AT_ONCE else f"{message.kind}-{safe}"
+        return self.folder / message.day.isoformat() / f"{name}.html"
 
     def send(self, message: Message) -> None:
         """Write both files whole or not at all. A full disk is a passing failure; a refused folder a permanent one."""
@@ -35,6 +37,12 @@ class Folder:
             if cause.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
                 raise TryLater(f"The disk under the output folder is full ({os.strerror(cause.errno)}).") from cause
             raise CannotDeliver(f"The output folder cannot be written: {cause.strerror}.") from cause
+
+
+def _plain(words: str) -> str:
+    """The words as a file name that no other words have."""
+    safe = re.sub(r"[^A-Za-z0-9_-]+", "-", words).strip("-") or "nobody"
+    return safe if safe == words else f"{safe}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
 
 
 def _replace(path: Path, text: str) -> None:

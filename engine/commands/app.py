@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from engine.commands import (
+    acknowledge_cmd,
     calendar_cmd,
     check_cmd,
     demo_cmd,
@@ -54,6 +55,7 @@ def make_app(wiring: Wiring) -> typer.Typer:
     app.command("scan")(obligations_cmd.scan)
     app.command("obligations")(obligations_cmd.obligations)
     app.command("digest")(digest_cmd.digest)
+    app.command("acknowledge")(acknowledge_cmd.acknowledge)
     app.command("breaches")(obligations_cmd.breaches)
     app.command("run")(run_cmd.run)
     app.command("status")(status_cmd.status)

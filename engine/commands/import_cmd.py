@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +15,7 @@ from engine.commands.common import (
     FINDINGS,
     Format,
     FormatOption,
+    Place,
     counted,
     out_console,
     place_of,
@@ -25,8 +28,11 @@ from engine.commands.common import (
 if TYPE_CHECKING:
     from engine.intake.result import Read
     from engine.service.importing import Imported
+    from engine.service.rehearsing import Rehearsed
 
-SUMMARY = ("file", "format", "rows", "added", "corrected", "unchanged", "people", "quarantined")
+SUMMARY = ("file", "format", "rows", "added", "corrected", "withdrawn", "unchanged", "people", "quarantined")
+DUTIES = ("timescale", "limit", "overdue", "met", "ended", "withdrawn", "begun")
+SHOWN_ROWS = 10  # of a file's quarantined rows, where nothing is kept
 ROWS = ("file", "row", "column", "value", "reason", "mend")
 
 
@@ -49,15 +55,16 @@ def import_(
     mapping: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Your own mapping table; else config/mappings/FORMAT.yaml.")
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what the import would change, and write nothing.")
+    ] = False,
     layout: FormatOption = Format.TABLE,
 ) -> None:
     """Read files in. Importing the same file twice changes nothing; rows that cannot go in are quarantined."""
-    from engine.intake.reading import read_source, shown_source
-    from engine.service.importing import import_files
+    from engine.intake.reading import read_source
     from engine.words.clock import local_day
 
     place = place_of(context)
-    database = place.open()
     now = place.wiring.clock()
     taken = typed_moment(recorded, "--recorded", place.wiring.clock) if recorded else None
 
@@ -68,14 +75,58 @@ def import_(
             source, local_day(now), date_format=dates, recorded=taken, mapping_file=mapping, mappings=mappings
         )
 
-    say = _nothing if layout is not Format.TABLE else _say
-    with progress(f"Reading {len(sources)} files" if len(sources) > 1 else f"Reading {shown_source(sources[0])}"):
-        done = import_files(database, [reader(source) for source in sources], by=user(), now=now, told=say)
-    if layout is not Format.TABLE:
-        present([_row(each) for each in done], SUMMARY, layout, "")
-    database.close()
+    readers = [reader(source) for source in sources]
+    if dry_run:
+        rehearsed = _rehearse(place, readers, now)
+        _show_rehearsed(rehearsed, layout)
+        done: Sequence[Imported] = rehearsed.files
+    else:
+        done = _import(place, readers, sources, now, layout)
     if any(each.quarantined for each in done):
         raise typer.Exit(FINDINGS)
+
+
+def _import(
+    place: Place, readers: Sequence[Callable[[], Read]], sources: Sequence[str], now: datetime, layout: Format
+) -> Sequence[Imported]:
+    from engine.intake.reading import shown_source
+    from engine.service.importing import import_files
+
+    database = place.open()
+    say = _nothing if layout is not Format.TABLE else _say
+    with progress(f"Reading {len(sources)} files" if len(sources) > 1 else f"Reading {shown_source(sources[0])}"):
+        done = import_files(database, readers, by=user(), now=now, told=say)
+    database.close()
+    if layout is not Format.TABLE:
+        present([_row(each) for each in done], SUMMARY, layout, "")
+    return done
+
+
+def _rehearse(place: Place, readers: Sequence[Callable[[], Read]], now: datetime) -> Rehearsed:
+    from engine.commands.loading import load_setup
+    from engine.commands.obligations_cmd import cache
+    from engine.service.rehearsing import rehearse
+
+    database = place.open()
+    with progress("Working out what the import would change"):
+        rehearsed = rehearse(database, readers, load_setup(place.home), by=user(), now=now, cache=cache(place))
+    database.close()
+    return rehearsed
+
+
+def _show_rehearsed(rehearsed: Rehearsed, layout: Format) -> None:
+    files = [_row(each) for each in rehearsed.files]
+    duties = [{name: getattr(each, name) for name in DUTIES} for each in rehearsed.duties]
+    if layout is Format.JSON:
+        typer.echo(json.dumps({"files": files, "duties": duties}, indent=2))
+    elif layout is Format.CSV:
+        present(files, SUMMARY, layout, "")
+    else:
+        for each in rehearsed.files:
+            _say_rehearsed(each)
+        title = "Duties that would change, as at now"
+        present(duties, DUTIES, layout, "No duty would change.", title, right=DUTIES[2:])
+        out_console().print("Nothing was written.")
 
 
 @told
@@ -107,7 +158,8 @@ def _row(each: Imported) -> dict[str, Any]:
         "format": each.format,
         "rows": each.rows_read,
         "added": counts.added,
-        "corrected": counts.corrected,
+        "corrected": each.corrected,
+        "withdrawn": each.withdrawn,
         "unchanged": counts.unchanged + each.duplicates,
         "people": each.people.added + each.people.corrected + each.people.unchanged,
         "quarantined": each.quarantined,
@@ -119,7 +171,7 @@ def _say(each: Imported) -> None:
     counts = each.events + each.people
     console.print(
         f"[bold]{each.file}[/bold] ({each.format}): {counted(each.rows_read, 'row')} read, {counts.added:,} added, "
-        f"{counts.corrected:,} corrected, {counts.unchanged + each.duplicates:,} unchanged, {each.quarantined:,} quarantined"
+        f"{each.corrected:,} corrected, {counts.unchanged + each.duplicates:,} unchanged, {each.quarantined:,} quarantined"
     )
     for reason, count in each.reasons.items():
         console.print(f"  {count:,} quarantined: {reason}")
@@ -128,6 +180,30 @@ def _say(each: Imported) -> None:
     if each.taken_back:
         dates = counted(each.taken_back, "earlier 'latest' date")
         console.print(f"  {dates} taken back, as this file's are earlier")
+    for note in each.notes:
+        console.print(f"  note: {note}", markup=False)
+
+
+def _say_rehearsed(each: Imported) -> None:
+    console = out_console()
+    console.print(f"[bold]{each.file}[/bold] ({each.format}): {counted(each.rows_read, 'row')} read, nothing written")
+    from engine.words.records import Counts
+
+    events, people = each.events, each.people
+    corrected = each.corrected - people.corrected
+    if events != Counts() or each.withdrawn:
+        unchanged = f"{events.unchanged + each.duplicates:,} unchanged"
+        console.print(
+            f"  events: {events.added:,} new, {corrected:,} corrected, {each.withdrawn:,} withdrawn, {unchanged}"
+        )
+    if people != Counts():
+        console.print(f"  people: {people.added:,} new, {people.corrected:,} corrected, {people.unchanged:,} unchanged")
+    for reason, count in each.reasons.items():
+        console.print(f"  {count:,} quarantined: {reason}")
+    for row in each.rows[:SHOWN_ROWS]:
+        console.print(f"    row {row.row}, {row.column}: {row.reason}. {row.mend}", markup=False)
+    if len(each.rows) > SHOWN_ROWS:
+        console.print(f"    and {len(each.rows) - SHOWN_ROWS:,} more")
     for note in each.notes:
         console.print(f"  note: {note}", markup=False)
 

@@ -47,11 +47,18 @@ OPEN = "open"  # every state in which something is still to be done
 
 @told
 def scan(
-    context: typer.Context, as_at: AsAtOption = "", known_at: KnownAtOption = "", layout: FormatOption = Format.TABLE
+    context: typer.Context,
+    as_at: AsAtOption = "",
+    known_at: KnownAtOption = "",
+    at_once: Annotated[
+        bool, typer.Option("--tell-at-once", help="Then tell, by the chosen channel, what cannot wait for the morning.")
+    ] = False,
+    layout: FormatOption = Format.TABLE,
 ) -> None:
     """Work everything out as at a moment, and write down what changed: transitions, standings, the breach log."""
     from engine.commands.import_cmd import user
     from engine.commands.loading import load_setup
+    from engine.commands.telling_at_once import tell_and_send
     from engine.service.scanning import scan as run
 
     place = place_of(context)
@@ -60,6 +67,7 @@ def scan(
     with progress("Working everything out"):
         setup, now = load_setup(place.home), place.wiring.clock()
         done = run(database, setup, moment, known, now=now, by=user(), cache=cache(place))
+    calls = tell_and_send(place, database, setup, done, moment) if at_once else None
     database.close()
     rows = [{"state": state, "obligations": count} for state, count in done.states.items()]
     present(rows, ("state", "obligations"), layout, "Nothing is being watched: no event has started any timescale.")
@@ -69,6 +77,8 @@ def scan(
             f"open, {counted(len(done.moves.transitions), 'change')} since the last scan, "
             f"{counted(len(done.breach_lines), 'line')} added to the breach log."
         )
+    if calls is not None:
+        calls.say(layout is Format.TABLE)
 
 
 @told

@@ -208,11 +208,12 @@ def _people(sheets: Mapping[int, Sheet], subjects: Set[str]) -> tuple[tuple[Pers
             if "born" in record.days:
                 births[record.texts["child"]][record.days["born"]] += 1
                 places[record.texts["child"]].append(f"List {number} row {record.row}")
-    people, notes = list[Person](), list[str]()
+    people, differing = list[Person](), list[str]()
     for child, dates in births.items():
         ranked = sorted(dates, key=lambda day: (-dates[day], day))
         people.append(Person(child, date_of_birth=ranked[0] if ranked else None))
         if len(ranked) > 1:
-            rows = ", ".join(places[child])
-            notes.append(f"One child has different birth dates ({rows}): the commonest was kept.")
-    return tuple(sorted(people, key=lambda person: person.subject)), notes
+            differing.append(" and ".join(places[child]))
+    shown = "; ".join(differing[:5]) + ("; ..." if len(differing) > 5 else "")
+    notes = [f"Children with different birth dates, of which the commonest was kept: {len(differing):,} ({shown})."]
+    return tuple(sorted(people, key=lambda person: person.subject)), notes if differing else []

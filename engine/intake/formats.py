@@ -18,7 +18,12 @@ HEAD: Final = 65_536  # bytes by which a file is recognised
 # Packages of engine.intake, one a format, asked in this order. Each exports `recognise` and `read` as FileFormat has them;
 # one that reads folders or databases also exports `recognise_source` and `read_source`. They are asked before the workbook
 # and the interface's tables, which take whatever is left.
-PACKAGES: Final[tuple[str, ...]] = ("ssd",)
+PACKAGES: Final = (
+    "dfe_api",
+    "cin_census",
+    "ssda903",
+    "ssd",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     NO_SUCH_PERSON = "a row that points to no person"
     COLUMN_MISSING = "a table without a column that it needs"
     WHOLE_CHILD_WITHDRAWN = "a whole child to be purged"
+    CONTRADICTS = "it contradicts another row"
 
     @property
     def mend(self) -> str:
@@ -58,6 +59,7 @@ _MENDS = {
     Reason.WHOLE_CHILD_WITHDRAWN: "What this file holds of the child was taken back; what earlier files brought stays "
     "until its events are sent again as retracted.",
     Reason.ID_OF_ANOTHER: "Give each event its own id; to move an event, retract it and add it anew for the other subject.",
+    Reason.CONTRADICTS: "Check which of the two rows is right.",
 }
 
 

@@ -18,8 +18,13 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 
 def digest_html(digest: Digest) -> str:
     """The digest as a whole page. Everything from the data is escaped; the same digest gives the same bytes."""
-    page = _template("digest.html.j2").render(digest=digest, day=f"{long_day(digest.day)} {digest.day.year}")
-    return css_inline.inline(page, keep_style_tags=True, load_remote_stylesheets=False)
+    return page("digest.html.j2", digest=digest, day=f"{long_day(digest.day)} {digest.day.year}")
+
+
+def page(template: str, **values: object) -> str:
+    """The template filled in, with its styles inline, as mail programs need them."""
+    filled = _template(template).render(**values)
+    return css_inline.inline(filled, keep_style_tags=True, load_remote_stylesheets=False)
 
 
 def sentence(words: str) -> str:

@@ -11,7 +11,7 @@ from engine.reports.wording import day_words, limit_in_full, moment_words, over_
 from engine.words.enums import Flag, LimitName, State
 from engine.words.values import CaseEvent, Moment, Obligation
 
-_BEGAN: Final = {
+BEGAN: Final = {
     "missing_found": "found",
     "contact_received": "received",
     "referral_received": "referred",
@@ -96,7 +96,7 @@ def _in_hours(duty: Duty, due: Moment, facts: Facts) -> str:
 def _began(obligation: Obligation, facts: Facts) -> str:
     """What happened that started the duty, in a word; "from" where there is none for it."""
     start = anchor_of(obligation, facts)
-    return _BEGAN.get(start.kind, "from") if start is not None else "from"
+    return BEGAN.get(start.kind, "from") if start is not None else "from"
 
 
 def anchor_of(obligation: Obligation, facts: Facts) -> CaseEvent | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from engine.store import batches, events, people, quarantine
-from engine.words.records import Counts, Evidence
+from engine.words.records import Counts, Evidence, QuarantinedRow
 
 if TYPE_CHECKING:
     from engine.intake.result import Read
@@ -27,9 +27,16 @@ class Imported:
     people: Counts
     duplicates: int
     taken_back: int  # latest-only facts that a later import of the same source has moved back
+    withdrawn: int  # events that stood before and stand no more, those taken back included
     quarantined: int
     reasons: Mapping[str, int]
     notes: Sequence[str]
+    rows: Sequence[QuarantinedRow] = ()
+
+    @property
+    def corrected(self) -> int:
+        """Events and people of which something else is now known, withdrawn events left out."""
+        return self.events.corrected + self.people.corrected - (self.withdrawn - self.taken_back)
 
 
 def store_read(db: Database, found: Read, *, by: str, now: datetime) -> Imported:
@@ -47,6 +54,7 @@ def store_read(db: Database, found: Read, *, by: str, now: datetime) -> Imported
         counted_people = people.add_versions(db, batch, found.people, recorded=now)
         counted = events.add_frame(db, batch, found.frame)
         back = _take_back(db, batch, found, now) if found.evidence is Evidence.LATEST_ONLY else 0
+        withdrawn = events.count_withdrawn(db, batch)
         quarantine.add_rows(db, batch, found.quarantined)
         batches.finish_batch(
             db,
@@ -64,9 +72,11 @@ def store_read(db: Database, found: Read, *, by: str, now: datetime) -> Imported
         counted_people,
         found.duplicates,
         back,
+        withdrawn,
         len(found.quarantined),
         found.quarantined_by_reason,
         found.notes,
+        found.quarantined,
     )
 
 

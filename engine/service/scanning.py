@@ -46,23 +46,41 @@ class Scanned:
     looked: Looked
 
 
-def look(db: Database, setup: Setup, as_at: datetime, known_at: datetime, cache: Path | None = None) -> Looked:
-    """Work out every obligation from what is stored; writes nothing."""
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The evidence as it is stored: every event version, the people, and the last import."""
+
+    versions: pl.DataFrame  # EVENT_SCHEMA
+    people: Mapping[str, Person]
+    up_to_batch: int
+
+
+def load_stored(db: Database) -> Stored:
+    """All the evidence that is stored."""
     up_to = batches.last_batch_number(db)
     persons = people.load(db)
-    versions = events.load_frame(db, up_to_batch=up_to)
+    return Stored(events.load_frame(db, up_to_batch=up_to), persons, up_to)
+
+
+def look(db: Database, setup: Setup, as_at: datetime, known_at: datetime, cache: Path | None = None) -> Looked:
+    """Work out every obligation from what is stored; writes nothing."""
+    return judge(load_stored(db), setup, as_at, known_at, cache)
+
+
+def judge(stored: Stored, setup: Setup, as_at: datetime, known_at: datetime, cache: Path | None = None) -> Looked:
+    """Work out every obligation from this evidence."""
     evaluation = evaluate(
         setup.book,
         setup.axis,
-        versions,
-        persons,
+        stored.versions,
+        stored.people,
         as_at,
         known_at,
         setup.settings.watch_from,
         cache=cache,
         closures_axis=setup.closures_axis,
     )
-    return Looked(evaluation, tuple(evaluation.obligations()), versions, persons, up_to)
+    return Looked(evaluation, tuple(evaluation.obligations()), stored.versions, stored.people, stored.up_to_batch)
 
 
 def scan(
@@ -140,4 +158,4 @@ def holders(evaluation: Evaluation) -> dict[str, Held]:
     }
 
 
-__all__ = ["Looked", "Scanned", "breach_lines", "holders", "look", "scan"]
+__all__ = ["Looked", "Scanned", "Stored", "breach_lines", "holders", "judge", "load_stored", "look", "scan"]

@@ -13,6 +13,7 @@ from engine.service.failures import what_failed
 from engine.service.journal import Journal
 from engine.store import messages
 from engine.store.database import Database
+from engine.words.clock import local_day
 from engine.words.messages import CannotDeliver, Message, TryLater
 from engine.words.records import OutboxMessage
 
@@ -97,7 +98,7 @@ def _message(waiting: OutboxMessage) -> Message:
         waiting.recipient,
         waiting.address,
         waiting.kind,
-        waiting.day or waiting.made_at.date(),
+        waiting.day or local_day(waiting.made_at),
         waiting.subject,
         waiting.text,
         waiting.html,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -47,21 +47,7 @@ def morning_of(db: Database, setup: Setup, looked: Looked, now: datetime, gap: G
     """The morning at `now` from what is stored; writes nothing. `gap` are the mornings that went by without digests."""
     subjects = _subjects(looked)
     previous = _previous(db, setup, now)
-    ledger = alerts.told_ledger(db)
-    known = {each.obligation: each.subject for each in looked.obligations}
-    told = [
-        Told(
-            record.obligation,
-            Rung(record.rung) if record.rung in tuple(Rung) else Rung.OVERDUE,
-            record.arming,
-            record.told_to,
-            record.due,
-            record.withdrawn_scan is not None,
-            known.get(record.obligation) or subject_of(db, record.obligation) or "",
-        )
-        for record in ledger.values()
-        if record.told_at is not None
-    ]
+    told = told_before(db, looked, alerts.told_ledger(db).values())
     acknowledged = [
         Acknowledged(row.obligation, row.who, row.acknowledged_at, row.reason, row.until)
         for row in acknowledgements.in_force(db, local_day(now), known_at=now).values()
@@ -149,6 +135,24 @@ def message_of(digest: Digest, number: int, channel: str) -> OutboxMessage:
         day=digest.day,
         digest=number,
     )
+
+
+def told_before(db: Database, looked: Looked, ledger: Iterable[AlertRecord]) -> list[Told]:
+    """What the told-ledger says was told, as the alerts take it."""
+    known = {each.obligation: each.subject for each in looked.obligations}
+    return [
+        Told(
+            record.obligation,
+            Rung(record.rung) if record.rung in tuple(Rung) else Rung.OVERDUE,
+            record.arming,
+            record.told_to,
+            record.due,
+            record.withdrawn_scan is not None,
+            known.get(record.obligation) or subject_of(db, record.obligation) or "",
+        )
+        for record in ledger
+        if record.told_at is not None
+    ]
 
 
 def organisation_of(setup: Setup, looked: Looked) -> Organisation:

@@ -136,6 +136,17 @@ def count_versions(db: Database) -> int:
         return connection.execute(sa.select(sa.func.count()).select_from(_TABLE)).scalar_one()
 
 
+def count_withdrawn(db: Database, batch: int) -> int:
+    """How many versions of one import withdraw an event that stood before."""
+    query = (
+        sa.select(sa.func.count())
+        .select_from(_TABLE)
+        .where(_TABLE.c.batch == batch, _TABLE.c.version > 1, _TABLE.c.attributes.like(_RETRACTED))
+    )
+    with db.reading() as connection:
+        return connection.execute(query).scalar_one()
+
+
 def _corrections(before: Sequence[_Version], given: Sequence[_Version]) -> list[_Version]:
     """The versions to add, in order, when a source says `given` of an event of which `before` is stored."""
     if before:

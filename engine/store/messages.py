@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from engine.store.bulk import insert_new, insert_one
+from engine.store.bulk import in_parts, insert_new, insert_one
 from engine.store.database import Database
+from engine.store.tables.alerts import Alert
 from engine.store.tables.base import table_of
 from engine.store.tables.delivery import Attempt as AttemptRow
 from engine.store.tables.delivery import Message
 from engine.words.records import Attempt, AttemptOutcome, MessageState, OutboxMessage
 
 _TABLE: Final = table_of(Message)
+_ALERT: Final = table_of(Alert)
 _ATTEMPT: Final = table_of(AttemptRow)
 _GIVEN: Final = (
     *("message_id", "recipient", "address", "channel", "kind", "day", "alert", "digest"),
@@ -122,6 +125,22 @@ def list_messages(db: Database, state: MessageState | None = None, limit: int | 
     """The messages in that state, or all, oldest first."""
     query = sa.select(_TABLE).order_by(_TABLE.c.id).limit(limit)
     return _read(db, query if state is None else query.where(_TABLE.c.state == state.value))
+
+
+def sent_with(db: Database, told_in: Sequence[str]) -> dict[str, list[OutboxMessage]]:
+    """The messages about alerts that were told in these, by what they were told in, oldest first."""
+    found: dict[str, list[OutboxMessage]] = {}
+    with db.reading() as connection:
+        for part in in_parts(sorted(set(told_in))):
+            query = (
+                sa.select(_TABLE, _ALERT.c.told_in)
+                .join(_ALERT, _ALERT.c.alert == _TABLE.c.alert)
+                .where(_ALERT.c.told_in.in_(part))
+                .order_by(_TABLE.c.made_at, _TABLE.c.id)
+            )
+            for row in connection.execute(query).mappings():
+                found.setdefault(row["told_in"], []).append(_message(row))
+    return found
 
 
 def counts_by_state(db: Database) -> dict[MessageState, int]:

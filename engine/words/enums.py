@@ -122,6 +122,10 @@ class Verdict(StrEnum):
     NOTHING_NEW = "already told, nothing has changed"
     WITHDRAWN = "withdrawn: evidence recorded since shows it was done in time, or never due"
     CLOSED = "met or ended, nothing to tell"
+    AWAITING = "told at once, receipt not confirmed yet"
+    GONE_ON = "receipt not confirmed in time, told to the next person"
+    ALL_TOLD = "everybody on duty told at once, receipt not confirmed"
+    WAITS = "overdue before it was recorded or watched, goes out with the next digest"
 
 
 class Owner(StrEnum):

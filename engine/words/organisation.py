@@ -200,6 +200,10 @@ class Organisation:
         First whoever is on the rota, then the manager and the deputy of each team on the rota and of the duty team (out
         of office hours the emergency duty team), last the fallback. Who is away or gone is passed over, or covered.
         """
+        return tuple(dict.fromkeys((*self.called(instant, shut), self.fallback)))
+
+    def called(self, instant: datetime, shut: Shut = never_shut) -> tuple[str, ...]:
+        """As `on_duty`, without the fallback: empty when nobody is on duty then."""
         return tuple(dict.fromkeys(self._in_order(instant, shut)))
 
     def _in_order(self, instant: datetime, shut: Shut) -> Iterator[str]:
@@ -211,7 +215,6 @@ class Organisation:
         for team in filter(None, (self.teams.get(id) for id in (*teams, standing))):
             people += [team.manager, team.deputy] if team.open_on(day) else []
         yield from filter(None, (self.stand_in(person, day) for person in people))
-        yield self.fallback
 
 
 def invented_organisation(teams: Iterable[str], authority: str = "", nation: Nation = Nation.ENGLAND) -> Organisation:

@@ -33,6 +33,13 @@ class DigestSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AtOnceSettings:
+    """How alerts go out that cannot wait for the morning."""
+
+    escalate_after: int = 60  # minutes without a confirmed receipt, after which the next person is told
+
+
+@dataclass(frozen=True, slots=True)
 class Smtp:
     """The server that takes messages. The password comes from the environment and is never shown."""
 
@@ -73,4 +80,5 @@ class Settings:
     digest: DigestSettings = DigestSettings()
     delivery: Delivery = Delivery.FOLDER
     smtp: Smtp | None = None
+    at_once: AtOnceSettings = AtOnceSettings()
     schedule: ScheduleSettings = ScheduleSettings()

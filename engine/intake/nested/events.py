@@ -41,9 +41,11 @@ def events_of_child(child: Record, context: Context) -> Iterator[Row]:
     for record in child.walk():
         if record.keyed:
             rule = context.table.records[record.name]
+            given = set[str]()
             for event in rule.events:
                 row = _event(record, rule, event, child, context)
-                if row is not None:
+                if row is not None and row.event_id not in given:
+                    given.add(row.event_id)
                     yield row
 
 

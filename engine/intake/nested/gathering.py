@@ -63,8 +63,13 @@ class Gathering:
             self.close_chunk()
 
     def person(self, child: Record) -> None:
-        """One person a child; a child that stands twice is as the later one says."""
-        who, subject = self.context.table.person, child.texts[self.context.table.person.subject]
+        """One person a child; a child that stands twice is as the later one says, where it says anything."""
+        table = self.context.table
+        who, subject = table.person, child.texts[table.person.subject]
+        named = [name for name in (*who.name, who.date_of_birth, who.expected_date_of_birth, who.died) if name]
+        paths = [path[:-1] for name in named for path in table.records[child.name].fields[name].at]
+        if not any(True for path in paths for _ in child.node.at(path)):
+            return
         person = Person(
             subject,
             " ".join(filter(None, (child.texts[name] for name in who.name))),
