@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from engine.intake.result import Read
     from engine.service.importing import Imported
     from engine.service.rehearsing import Rehearsed
+    from engine.words.records import QuarantinedRow
 
 SUMMARY = ("file", "format", "rows", "added", "corrected", "withdrawn", "unchanged", "people", "quarantined")
 DUTIES = ("timescale", "limit", "overdue", "met", "ended", "withdrawn", "begun")
@@ -132,23 +133,38 @@ def _show_rehearsed(rehearsed: Rehearsed, layout: Format) -> None:
 @told
 def quarantine(
     context: typer.Context,
+    mended: Annotated[bool, typer.Option("--mended", help="List the rows that have been mended, and when.")] = False,
     limit: Annotated[int, typer.Option(help="How many rows to show at most.")] = 200,
     layout: FormatOption = Format.TABLE,
 ) -> None:
     """List the rows that could not go in: where, which value, why, and how to mend it."""
     from engine.store import quarantine as store
+    from engine.words.clock import local_day
 
     place = place_of(context)
     database = place.open()
-    rows = store.list_rows(database, limit=limit)
-    counts = store.counts_by_reason(database)
+    past = store.list_mended(database, limit)
+    rows = store.list_open(database, limit)
+    counts = store.open_by_reason(database)
     database.close()
-    listed = [{name: getattr(row, name) for name in ROWS} for row in rows]
-    present(listed, ROWS, layout, "Nothing is in quarantine.")
+    if mended:
+        listed = [_fields(row) | {"mended": local_day(when)} for row, when in past]
+        present(listed, ("mended", *ROWS), layout, "No row has been mended yet.")
+        return
+    present([_fields(row) for row in rows], ROWS, layout, "Nothing is in quarantine.")
     if rows and layout is Format.TABLE:
         out_console().print("In all: " + ", ".join(f"{count} {reason}" for reason, count in counts.items()))
+    if past and layout is Format.TABLE:
+        day = local_day(max(when for _, when in past))
+        out_console().print(
+            f"{counted(len(past), 'row')} mended, the last on {day}: longstop quarantine --mended", soft_wrap=True
+        )
     if rows:
         raise typer.Exit(FINDINGS)
+
+
+def _fields(row: QuarantinedRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ROWS}
 
 
 def _row(each: Imported) -> dict[str, Any]:
