@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from engine.words.errors import ConfigMistake, RuleMistake
 from engine.words.yaml_file import Document, read_yaml
 
 Steps = tuple[str | int, ...]
+
+
+class Placed(Protocol):
+    """Raw keys and values that know where each stood: a YAML file, or a folder of tables."""
+
+    @property
+    def data(self) -> Any:
+        """Mappings, lists and scalars."""
+
+    def place(self, path: Steps) -> str:
+        """Where the value at `path` stands, or the nearest parent that does."""
+
+    def key_place(self, path: Steps) -> str:
+        """Where the key that ends `path` stands."""
 
 
 def read_document(path: Path) -> Document:
@@ -37,7 +51,7 @@ def document_of(text: str, name: str) -> Document:
 class Reading:
     """One document being read: each method gives a sound value, or notes a mistake and gives the stated default."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Placed) -> None:
         self.document, self.mistakes = document, list[ConfigMistake]()
 
     def wrong(self, path: Steps, what: str, mend: str) -> None:
@@ -59,8 +73,12 @@ class Reading:
                 )
         for key in needed.split():
             if raw.get(key) is None:
-                self.wrong(path, f"{key!r} is missing.", f"Add a line '{key}: ...'.")
+                self.wrong(path, f"{key!r} is missing.", self.missing(path, key))
         return raw
+
+    def missing(self, path: Steps, key: str) -> str:
+        """How to mend a key that is needed and not there."""
+        return f"Add a line '{key}: ...'."
 
     def items(self, path: Steps, raw: Any) -> list[Any]:
         """The raw value as a list; nothing is an empty list."""

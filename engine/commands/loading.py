@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,24 +50,24 @@ def load_rules(home: Path, nation: Nation) -> RuleBook:
 
 def load_setup(home: Path) -> Setup:
     """Everything that a scan is judged by. Raises Mistakes with every place at fault."""
-    from config.organisation import read_organisation
+    from config.organisation import find_organisation, fingerprint_of, organisation_files
     from engine.service.setup import Setup
 
     settings = load_settings(home)
-    organisation = home / "config" / "organisation.yaml"
-    found = read_organisation(organisation) if organisation.exists() else None
+    found = find_organisation(home / "config", settings.authority, settings.nation)
+    files = organisation_files(home / "config")
     return Setup(
         load_rules(home, settings.nation),
         load_axis(home, settings.nation),
         load_axis(home, settings.nation, closed=True),
-        found,
-        hashlib.sha256(organisation.read_bytes()).hexdigest() if found else "",
+        found.organisation if found is not None else None,
+        fingerprint_of(files),
         settings,
-        _kept(home, settings.nation, organisation if found else None),
+        _kept(home, settings.nation, files),
     )
 
 
-def _kept(home: Path, nation: Nation, organisation: Path | None) -> dict[Kept, str]:
+def _kept(home: Path, nation: Nation, organisation: Sequence[Path]) -> dict[Kept, str]:
     """The very texts that a scan is judged by: rule files, holidays with closures, the organisation."""
     from engine.calendars.official import as_json, load_official
     from engine.rulebook.loading import rule_files
@@ -85,6 +85,8 @@ def _kept(home: Path, nation: Nation, organisation: Path | None) -> dict[Kept, s
         Kept.BOOK: "\n".join(f"# {file.parent.name}/{file.name}\n{file.read_text('utf-8')}" for file in files),
         Kept.CALENDAR: calendar,
     }
-    if organisation is not None:
-        kept[Kept.ORGANISATION] = organisation.read_text("utf-8")
+    if organisation:
+        from config.organisation import text_of
+
+        kept[Kept.ORGANISATION] = text_of(organisation)
     return kept

@@ -217,6 +217,32 @@ class Organisation:
         yield from filter(None, (self.stand_in(person, day) for person in people))
 
 
+def circles(people: Mapping[str, Staff]) -> Iterator[tuple[tuple[str, ...], date]]:
+    """Each ring of people who cover one another while all of them are away, with the first day on which they do. Who is
+    named as her own cover is no ring."""
+    days = sorted({absence.first for person in people.values() for absence in person.absences})
+    seen: set[frozenset[str]] = set()
+    for person in people.values():
+        for day in (day for absence in person.absences for day in days if absence.first <= day <= absence.last):
+            ring = _ring(person.id, day, people)
+            if len(ring) > 1 and frozenset(ring) not in seen:
+                seen.add(frozenset(ring))
+                yield ring, day
+
+
+def _ring(id: str, day: date, people: Mapping[str, Staff]) -> tuple[str, ...]:
+    """The people by whom cover comes back to this person on that day; none when it comes to somebody who is there."""
+    asked: list[str] = []
+    person = id
+    while person not in asked:
+        asked.append(person)
+        absence = people[person].absence_on(day) if person in people else None
+        if absence is None or not absence.cover:
+            return ()
+        person = absence.cover
+    return tuple(asked) if person == id else ()
+
+
 def invented_organisation(teams: Iterable[str], authority: str = "", nation: Nation = Nation.ENGLAND) -> Organisation:
     """An organisation for data without an organisation file: each team in the data gets "manager of TEAM", who has no
     address, and work without a team goes to the "manager of unallocated work"."""

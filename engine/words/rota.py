@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import combinations
 from typing import Final
 
 EVERY_DAY: Final = frozenset(range(7))
@@ -88,3 +89,29 @@ class Turn:
         if self.when is not When.BY_THE_CLOCK:
             return self.on(day) and in_office == (self.when is When.OFFICE_HOURS)
         return any(self.on(each) and self.hours.hold(each, local) for each in (day, day - _ONE_DAY))
+
+
+def overlaps(rota: Sequence[Turn], office: Hours) -> Iterator[tuple[int, int, date]]:
+    """The pairs of turns that are on at one moment, by their numbers, with the first day. Only like is held against like:
+    people with people and teams with teams, dated turns with dated ones."""
+    for (one, first), (two, second) in combinations(enumerate(rota), 2):
+        if bool(first.person) == bool(second.person) and first.dated == second.dated:
+            day = _together_on(first, second, office)
+            if day is not None:
+                yield one, two, day
+
+
+def _together_on(one: Turn, two: Turn, office: Hours) -> date | None:
+    """The first day on which both hold at some moment. One of them begins then, or a day or the office hours do."""
+    begins = max(filter(None, (one.first, two.first)), default=None)
+    ends = min(filter(None, (one.last, two.last)), default=None)
+    day = begins or (ends - _ONE_DAY * 8 if ends is not None else date(2001, 1, 1))  # a week is like any other
+    last = day + _ONE_DAY * 8 if ends is None else min(ends + _ONE_DAY, day + _ONE_DAY * 8)
+    marks = {MIDNIGHT, *(edge for each in (one.hours, two.hours, office) for edge in (each.start, each.end))}
+    while day <= last:
+        for local in (datetime.combine(day, mark) for mark in sorted(marks)):
+            in_office = day.weekday() in OFFICE_DAYS and office.hold(day, local)
+            if one.holds(local, in_office) and two.holds(local, in_office):
+                return day
+        day += _ONE_DAY
+    return None
