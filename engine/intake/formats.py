@@ -20,9 +20,9 @@ HEAD: Final = 65_536  # bytes by which a file is recognised
 # and the interface's tables, which take whatever is left.
 PACKAGES: Final = (
     "dfe_api",
-    "cin_census",
     "ssda903",
     "ssd",
+    "cin_census",  # takes any XML, and says what it is instead
 )
 
 

@@ -264,7 +264,9 @@ def test_births_and_deaths_that_cannot_be(tmp_path: Path, born: str, died: str, 
 def test_an_unknown_element_is_named_with_its_line_and_the_known_ones_are_not(tmp_path: Path) -> None:
     wrong = child(details("2022-05-16", "\n<AssessmentStart>2022-05-18</AssessmentStart>", s47(target="2022-06-20")))
     found = read_text(tmp_path, returned(wrong))
-    assert found.notes[2:] == ("'CINdetails/AssessmentStart' (first at 8) is not in the mapping, and was not read.",)
+    assert found.notes[2:] == (
+        "'CINdetails/AssessmentStart' (first in row 8) is not in the mapping, and was not read.",
+    )
 
 
 def test_lines_are_counted_beyond_65535(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from engine.intake.annex_a_mapping import Gives
 from engine.intake.attributes import read_attribute
@@ -21,6 +22,8 @@ from engine.words.records import QuarantinedRow
 from engine.words.values import AttributeValue
 
 _Said = Mapping[str, str | tuple[str, ...]]
+_Texts = tuple[str, ...]
+_RETRACTED: Final = attributes_text({"retracted": True})
 
 
 class Row(NamedTuple):
@@ -55,11 +58,16 @@ def _event(record: Record, rule: RecordRule, event: EventRule, child: Record, co
         if event.evidence == "latest only" and day is None:
             return None
         since = start_of_day(context.as_at) if context.recorded is None else context.recorded
-        return _row(record, rule, event, child, context, day or EARLIEST, seconds(since), {"retracted": True})
+        return _row(record, rule, event, child, context, day or EARLIEST, seconds(since), _RETRACTED)
     if day is None or not applies(record, event.when) or not _wanted(record, event, day, context):
         return None
-    recorded = seconds(context.recorded or end_of_day(day))
+    recorded = _end_of_day(day) if context.recorded is None else seconds(context.recorded)
     return _row(record, rule, event, child, context, day, recorded, _attributes(record, event, day, context))
+
+
+@lru_cache(maxsize=65_536)
+def _end_of_day(day: date) -> int:
+    return seconds(end_of_day(day))
 
 
 def _row(
@@ -70,7 +78,7 @@ def _row(
     context: Context,
     day: date,
     recorded: int,
-    attributes: Mapping[str, AttributeValue],
+    attributes: str,
 ) -> Row:
     subject = child.texts[context.table.person.subject]
     parts: list[str | date | int] = [context.table.source, record.name, subject, *_key(record, rule), event.kind]
@@ -78,7 +86,7 @@ def _row(
         parts.append(day)
     worker = record.text(event.worker) if event.worker else ""
     episode = _episode(record, event, context)
-    return Row(natural_key(*parts), subject, event.kind, day, recorded, episode, worker, attributes_text(attributes))
+    return Row(natural_key(*parts), subject, event.kind, day, recorded, episode, worker, attributes)
 
 
 def _key(record: Record, rule: RecordRule) -> list[str]:
@@ -128,16 +136,29 @@ def _wanted(record: Record, event: EventRule, day: date, context: Context) -> bo
     return True
 
 
-def _attributes(record: Record, event: EventRule, day: date, context: Context) -> Mapping[str, AttributeValue]:
+def _attributes(record: Record, event: EventRule, day: date, context: Context) -> str:
+    """The attributes as the frame holds them; of each rule and texts they are worked out once."""
+    latest = event.evidence == "latest only" or (
+        event.first_of_older and _is_first_of_older(record, event, day, context)
+    )
+    said = tuple(record.text(field) for field in event.says.values())
+    read = tuple(record.text(each.field) for each in event.from_)
+    key = (id(event), latest, said, read)
+    if key not in context.attributes:
+        context.attributes[key] = _worked_out(event, latest, said, read, context)
+    return context.attributes[key]
+
+
+def _worked_out(event: EventRule, latest: bool, said: _Texts, read: _Texts, context: Context) -> str:
     given: dict[str, bool | str | list[str]] = dict(event.attributes)
-    given |= {name: record.text(field) for name, field in event.says.items() if record.text(field)}
-    for each in event.from_:
-        given |= _reading(context.table.readings[each.reading], record.text(each.field)) or {}
-    if event.evidence == "latest only" or (event.first_of_older and _is_first_of_older(record, event, day, context)):
+    given |= {name: text for name, text in zip(event.says, said, strict=True) if text}
+    for each, text in zip(event.from_, read, strict=True):
+        given |= _reading(context.table.readings[each.reading], text) or {}
+    if latest:
         given["date_quality"] = "latest"
     if event.not_held:
         given["evidence_not_held"] = sorted(event.not_held)
-    return {name: _typed(name, value, context) for name, value in sorted(given.items())}
+    return attributes_text({name: _typed(name, value, context) for name, value in given.items()})
 
 
 def _is_first_of_older(record: Record, event: EventRule, day: date, context: Context) -> bool:

@@ -147,7 +147,7 @@ class Gathering:
         if self.other_births:
             said.append(f"Of these, with another date of birth: {self.other_births:,}. The later was kept.")
         said += [
-            f"'{name}' (first at {row:,}) is not in the mapping, and was not read."
+            f"'{name}' (first in row {row:,}) is not in the mapping, and was not read."
             for name, row in islice(self.unknown.items(), _UNKNOWN_SHOWN)
         ]
         if len(self.unknown) > _UNKNOWN_SHOWN:

@@ -26,6 +26,7 @@ class Context:
     words: Vocabulary
     recorded: datetime | None = None
     period_start: date | None = None
+    attributes: dict[tuple[object, ...], str] = field(default_factory=dict)  # each set of attributes, written once
 
 
 @dataclass(slots=True)

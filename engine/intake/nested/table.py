@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from engine.intake.annex_a_mapping import Gives
+from engine.words.errors import RuleMistake
 from engine.words.limits import Limit, parse_limit
 
 Scalar = bool | str
@@ -24,7 +25,10 @@ def _path(text: object) -> tuple[str, ...]:
 
 
 def _limit(text: object) -> Limit:
-    return parse_limit(str(text))
+    try:
+        return parse_limit(str(text))
+    except RuleMistake as cause:
+        raise ValueError(f"{cause.what} {cause.mend}".removesuffix(".")) from cause
 
 
 Path = Annotated[tuple[str, ...], BeforeValidator(_path)]

@@ -20,30 +20,33 @@ def read_value(rule: FieldRule, text: str, as_at: date) -> date | str | Fault:
     """The value; "yes" or "no" for a yes or no; "" for a blank."""
     if rule.read == "identifier":
         return storable(identifier(text))
-    words = storable(cell(text))
-    if not words:
-        return ""
-    match rule.read:
-        case "yes_no":
-            answer = yes_no(words)
-            return answer if isinstance(answer, Fault) else "yes" if answer else "no"
-        case "code":
-            return _code(words, rule)
-        case "text":
-            return plain(words)
-        case _:
-            return _sound(_day(words), rule.read, as_at)
-
-
-def _code(text: str, rule: FieldRule) -> str | Fault:
-    for code in rule.of:
-        if code.casefold() == text.casefold():
-            return code
-    mend = "The record went in without it: write one of " + ", ".join(rule.of) + "."
-    return Fault(Reason.UNREADABLE_VALUE, mend)
+    if rule.read == "text":
+        return plain(storable(cell(text)))
+    return _value(rule.read, rule.of, text, as_at)
 
 
 @lru_cache(maxsize=65_536)
+def _value(read: str, codes: tuple[str, ...], text: str, as_at: date) -> date | str | Fault:
+    """A value of which there are few: each distinct text is read once."""
+    words = storable(cell(text))
+    if not words:
+        return ""
+    if read == "yes_no":
+        answer = yes_no(words)
+        return answer if isinstance(answer, Fault) else "yes" if answer else "no"
+    if read == "code":
+        return _code(words, codes)
+    return _sound(_day(words), read, as_at)
+
+
+def _code(text: str, codes: tuple[str, ...]) -> str | Fault:
+    for code in codes:
+        if code.casefold() == text.casefold():
+            return code
+    mend = "The record went in without it: write one of " + ", ".join(codes) + "."
+    return Fault(Reason.UNREADABLE_VALUE, mend)
+
+
 def _day(text: str) -> date | Fault:
     """An ISO date, with or without a zone; of a date and time, the day in London."""
     if "T" in text or " " in text:
