@@ -210,8 +210,8 @@ def _say(each: Imported) -> None:
     if each.quarantined:
         console.print("  See them, with how to mend each: longstop quarantine")
     if each.taken_back:
-        dates = counted(each.taken_back, "earlier 'latest' date")
-        console.print(f"  {dates} taken back, as this file's are earlier")
+        events = counted(each.taken_back, "earlier event")
+        console.print(f"  {events} taken back, as this source says them no longer")
     for note in each.notes:
         console.print(f"  note: {note}", markup=False)
 
