@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from engine.words.enums import Owner
-from engine.words.organisation import Organisation
+from engine.words.organisation import Organisation, Team
 from engine.words.values import Obligation
 
 
@@ -37,8 +38,10 @@ class Router:
         return self.of_team(team)
 
     def of_team(self, team: str) -> Route:
-        """Who is told of this team's work: its manager; when away or gone the deputy, then the covering team's manager,
-        then the fallback. A team that is not known is the fallback's."""
+        """Who is told of this team's work: its manager; when she is away whoever covers that absence; when nobody does, or
+        she has gone, the deputy, then the managers of the covering team and of the team that covers that one in turn,
+        last the fallback. Work of a team that is not open goes to the covering ones. A team not known is the fallback's.
+        """
         if team not in self._by_team:
             self._by_team[team] = self._worked_out(team)
         return self._by_team[team]
@@ -53,16 +56,29 @@ class Router:
         if team is None:
             because = f"no team called {name} is in the organisation file" if name else "not allocated to a team"
             return Route(self.organisation.fallback, "", because=because)
+        if not team.open_on(self.day):
+            found = next(filter(self._at_work, self._covering(team)), self.organisation.fallback)
+            return Route(found, team.id, because="closed" if team.closed and team.closed < self.day else "not open yet")
         if self._at_work(team.manager):
             return Route(team.manager, team.id)
         why = self._why_not(team.manager)
-        cover = self.organisation.team(team.cover)
-        for stand_in in (team.deputy, cover.manager if cover is not None else ""):
+        named = self.organisation.stand_in(team.manager, self.day)
+        for stand_in in (named, team.deputy, *self._covering(team)):
             if stand_in and self._at_work(stand_in):
                 return Route(stand_in, team.id, team.manager, why)
         if team.manager == self.organisation.fallback:
             return Route(team.manager, team.id)
         return Route(self.organisation.fallback, team.id, team.manager, why)
+
+    def _covering(self, team: Team) -> Iterator[str]:
+        """The managers of the covering team, of the team that covers it, and so on, until one would come again."""
+        asked = {team.id}
+        following = self.organisation.team(team.cover)
+        while following is not None and following.id not in asked:
+            asked.add(following.id)
+            if following.open_on(self.day):
+                yield following.manager
+            following = self.organisation.team(following.cover)
 
     def _at_work(self, id: str) -> bool:
         person = self.organisation.person(id)
@@ -72,6 +88,8 @@ class Router:
         person = self.organisation.person(id)
         if person is None:
             return "nobody manages the team"
+        if person.started is not None and self.day < person.started:
+            return "not in post yet"
         return "away" if person.in_post(self.day) else "left"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import Final
 
@@ -13,14 +12,12 @@ from engine.words.clock import LONDON, local_day
 from engine.words.days import MONTHS
 
 MARKS: Final = {Shade.GREEN: "✓", Shade.AMBER: "~", Shade.RED: "✗", Shade.PLAIN: ""}
-_LAST_NUMBER: Final = re.compile(r" (\d{1,2})$")  # "Court Team 1" stays whole
 NUMBERS: Final = (CellKind.WHOLE, CellKind.PERCENT)
 
 
 def shown(cell: Cell, kind: CellKind) -> str:
     """The cell as people read it: its words, else its value by the column's kind."""
-    words = cell.words or said(cell.value, kind)
-    return _LAST_NUMBER.sub(f"{NO_BREAK}\\1", words) if kind is CellKind.TEXT else words
+    return cell.words or said(cell.value, kind)
 
 
 def said(value: CellValue, kind: CellKind) -> str:

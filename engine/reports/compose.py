@@ -154,6 +154,8 @@ def teams_of(person: str, facts: Facts) -> tuple[str, ...]:
         if route.stands_in_for and route.stands_in_for != person:
             whom = facts.organisation.initials(route.stands_in_for)
             names.append(f"{team.name} (for {whom}, {route.because})")
+        elif route.because:
+            names += [f"{team.name} ({route.because})"] if _has_work(team.id, facts) else []
         else:
             names.append(team.name)
     if not names:
@@ -162,6 +164,10 @@ def teams_of(person: str, facts: Facts) -> tuple[str, ...]:
             roles = [f"{roles[0]} and unallocated work", *roles[1:]] if roles else ["Unallocated work"]
         names = roles or [_role(facts.organisation.person(person)) or person]
     return tuple(names)
+
+
+def _has_work(team: str, facts: Facts) -> bool:
+    return any(each.state.is_open and facts.router.route(each).team == team for each in facts.obligations)
 
 
 def _role(staff: Staff | None) -> str:

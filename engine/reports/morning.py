@@ -18,7 +18,7 @@ from engine.reports.compose import Freshness, make_digest
 from engine.reports.digest import Digest, DigestKind
 from engine.reports.facts import Facts
 from engine.reports.ordering import Duty, duties_of
-from engine.reports.summaries import head_of_service_digest
+from engine.reports.summaries import summaries
 from engine.reports.working_states import known_at
 from engine.rulebook.timescale import RuleBook
 from engine.words.organisation import Organisation
@@ -117,8 +117,8 @@ def _changed(events: Mapping[str, Sequence[CaseEvent]], previous: PreviousMornin
 
 
 def _digests(facts: Facts, freshness: Sequence[Freshness]) -> tuple[Digest, ...]:
-    """One for each manager of a team as routed today, for the fallback, for each role that answers; then the head of
-    service's. By person."""
+    """One for each manager of a team as routed today, for the fallback, for each role that answers; then the heads
+    of service's. By person."""
     duties = duties_of(facts.obligations, facts)
     told: dict[str, list[Duty]] = {facts.organisation.fallback: []}
     answers: dict[str, list[Duty]] = {}
@@ -138,5 +138,4 @@ def _digests(facts: Facts, freshness: Sequence[Freshness]) -> tuple[Digest, ...]
         make_digest(person, told.get(person, []), answers.get(person, []), facts, freshness)
         for person in sorted(told.keys() | answers.keys())
     ]
-    head = head_of_service_digest(duties, facts, freshness)
-    return (*digests, head) if head is not None else tuple(digests)
+    return (*digests, *summaries(duties, facts, freshness))

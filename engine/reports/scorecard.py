@@ -206,8 +206,7 @@ def make_scorecard(
     for timescale in book.timescales:
         for limit in timescale.limit_names:
             key = (timescale.id, str(limit))
-            own_way = ways[timescale.id] == timescale.measure.kind  # what targets and comparators are for
-            target = target_for(given, timescale.id, limit, period.last) if own_way else None
+            target = target_for(given, timescale.id, limit, period.last)
             lines.append(
                 Line(
                     timescale=timescale,
@@ -219,7 +218,7 @@ def make_scorecard(
                     recorded_late=late.get(key, 0),
                     beside=beside_of(timescale, limit, beside.get(key, {})),
                     target=target,
-                    comparators=comparators_for(others, timescale.id, limit, period.last) if own_way else (),
+                    comparators=comparators_for(others, timescale.id, limit, period.last),
                     teams=_judged(by_team.get(key, {}), target),
                     services=_judged(by_service.get(key, {}), target),
                 )

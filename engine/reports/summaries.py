@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 from engine.alerts.rungs import reached
 from engine.reports.changes import changes_for_head
@@ -13,14 +15,48 @@ from engine.reports.lines import groups_of, line_of
 from engine.reports.ordering import Duty
 from engine.reports.wording import counted, is_law, long_day
 from engine.words.enums import Rung, State
+from engine.words.values import Obligation
+
+ROLE: Final = "Head of service"
 
 
-def head_of_service_digest(duties: Sequence[Duty], facts: Facts, freshness: Sequence[Freshness]) -> Digest | None:
-    """One summary of what has been overdue for so long that its ladder calls it sustained; None where the organisation
-    names no head of service. It goes even when empty."""
-    person = facts.organisation.head_of_service
-    if not person:
-        return None
+def summaries(duties: Sequence[Duty], facts: Facts, freshness: Sequence[Freshness]) -> tuple[Digest, ...]:
+    """The head of each service's summary of her own teams, and that of the one above them all, of everything."""
+    above = facts.organisation.head_of_service
+    made = [head_of_service_digest(above, ROLE, duties, facts, freshness)] if above else []
+    heads: dict[str, list[str]] = {}
+    for service in facts.organisation.services.values():
+        if service.head and service.head != above:
+            heads.setdefault(service.head, []).append(service.name)
+    for person, names in sorted(heads.items()):
+        own = _narrowed(person, facts)
+        mine = [duty for duty in duties if _headed_by(person, duty.lead, facts)]
+        made.append(head_of_service_digest(person, f"{ROLE}, {' and '.join(names)}", mine, own, freshness))
+    return tuple(made)
+
+
+def _narrowed(person: str, facts: Facts) -> Facts:
+    """The morning as this head's own teams have it."""
+    return replace(
+        facts,
+        obligations=[each for each in facts.obligations if _headed_by(person, each, facts)],
+        unwatched=[child for child in facts.unwatched if facts.organisation.head_of(child.team) == person],
+        decisions=[
+            decision
+            for decision in facts.decisions
+            if decision.obligation in facts.by_id and _headed_by(person, facts.by_id[decision.obligation], facts)
+        ],
+    )
+
+
+def _headed_by(person: str, obligation: Obligation, facts: Facts) -> bool:
+    return facts.organisation.head_of(facts.router.route(obligation).team) == person
+
+
+def head_of_service_digest(
+    person: str, role: str, duties: Sequence[Duty], facts: Facts, freshness: Sequence[Freshness]
+) -> Digest:
+    """One summary of what has been overdue for so long that its ladder calls it sustained. It goes even when empty."""
     staff = facts.organisation.person(person)
     held = [duty for duty in duties if duty.section is Section.OVERDUE and _sustained(duty, facts)]
     law = [duty for duty in held if is_law(duty.lead, duty.timescale)]
@@ -51,8 +87,8 @@ def head_of_service_digest(duties: Sequence[Duty], facts: Facts, freshness: Sequ
         made=facts.window.now,
         next_digest=facts.window.next_digest,
         authority=facts.organisation.authority,
-        teams=("Head of service",),
-        subject_line=" · ".join(filter(None, (stale, counts, "Head of service", long_day(facts.window.today)))),
+        teams=(role,),
+        subject_line=" · ".join(filter(None, (stale, counts, role, long_day(facts.window.today)))),
         title=counts,
         freshness=fresh,
         stale=bool(stale),

@@ -8,11 +8,12 @@ from datetime import date
 import pytest
 
 from engine.words.enums import Owner
-from engine.words.organisation import Staff, invented_organisation
+from engine.words.organisation import Staff, Team, invented_organisation
 from tests.reports.hand_made import CP_VISIT, away, duty, organisation, router
 
 PA = Staff("mgr-2", "PA", team="court-2")
 KA = Staff("ka", "KA", team="court-2")
+DD = Staff("dd", "DD", team="court-3")
 QB = Staff("mgr-3", "QB", team="court-3")
 DAY = "2025-03-13"
 
@@ -64,6 +65,65 @@ def test_who_is_told(changed: list[Staff], team: str, told: str, stands_in_for: 
     org = organisation(people={person.id: person for person in changed})
     route = router(org, DAY).route(duty(CP_VISIT, "HC-1", "2025-03-01", None, team=team, worker=""))
     assert (route.manager, route.stands_in_for, route.because) == (told, stands_in_for, because)
+
+
+@pytest.mark.parametrize(
+    ("people", "told"),
+    [
+        pytest.param([away(PA, DAY, DAY, "dd")], "dd", id="whoever covers her absence, before the deputy"),
+        pytest.param([away(PA, DAY, DAY, "dd"), away(DD, DAY, DAY, "ps")], "ps", id="and who covers him in turn"),
+        pytest.param([away(PA, DAY, DAY, "dd"), away(DD, DAY, DAY)], "ka", id="the deputy, when that one is away too"),
+        pytest.param([away(PA, DAY, DAY, "dd"), gone(DD, "2025-01-31")], "ka", id="or gone"),
+        pytest.param([away(PA, DAY, DAY, "dd"), away(DD, DAY, DAY, "mgr-2")], "ka", id="cover in a circle is nobody's"),
+        pytest.param([away(PA, "2025-03-10", "2025-03-12", "dd")], "mgr-2", id="only while she is away"),
+        pytest.param([replace(PA, started=date(2025, 3, 14))], "ka", id="a manager who begins tomorrow"),
+        pytest.param([replace(PA, started=date(2025, 3, 13))], "mgr-2", id="and one who begins today"),
+    ],
+)
+def test_an_absence_s_own_cover_goes_first(people: list[Staff], told: str) -> None:
+    org = organisation(people={person.id: person for person in people})
+    assert router(org, DAY).of_team("court-2").manager == told
+
+
+RING = {
+    "a": Team("a", "A", "mgr-a", cover="b"),
+    "b": Team("b", "B", "mgr-b", cover="c"),
+    "c": Team("c", "C", "mgr-c", cover="a"),
+}
+
+
+@pytest.mark.parametrize(
+    ("absent", "told"),
+    [
+        pytest.param("a", "mgr-b", id="the covering team's manager"),
+        pytest.param("ab", "mgr-c", id="the manager of the team that covers that one"),
+        pytest.param("abc", "mgr-front", id="all three away: the fallback, and no running round"),
+    ],
+)
+def test_cover_goes_on_from_team_to_team(absent: str, told: str) -> None:
+    staff = [Staff(f"mgr-{id}", id) for id in "abc"]
+    people = {each.id: away(each, DAY, DAY) if each.initials in absent else each for each in staff}
+    org = organisation(people=people)
+    assert router(replace(org, teams=RING), DAY).of_team("a").manager == told
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed", "told", "because"),
+    [
+        pytest.param("2025-03-13", None, "mgr-a", "", id="on its first day"),
+        pytest.param("2025-03-14", None, "mgr-b", "not open yet", id="the day before"),
+        pytest.param(None, "2025-03-13", "mgr-a", "", id="on its last day"),
+        pytest.param(None, "2025-03-12", "mgr-b", "closed", id="the day after"),
+    ],
+)
+def test_work_of_a_team_that_is_not_open_goes_to_the_covering_one(
+    opened: str | None, closed: str | None, told: str, because: str
+) -> None:
+    dates = [date.fromisoformat(day) if day else None for day in (opened, closed)]
+    teams = RING | {"a": replace(RING["a"], opened=dates[0], closed=dates[1])}
+    org = replace(organisation(people={f"mgr-{id}": Staff(f"mgr-{id}", id) for id in "abc"}), teams=teams)
+    route = router(org, DAY).of_team("a")
+    assert (route.manager, route.team, route.stands_in_for, route.because) == (told, "a", "", because)
 
 
 def test_a_worker_s_own_team_stands_in_for_a_missing_one() -> None:
