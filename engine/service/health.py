@@ -16,6 +16,7 @@ from engine.reports.report import Report, Words
 from engine.service.inbox import Inbox
 from engine.store import batches, jobs, messages
 from engine.words.clock import local_day
+from engine.words.days import short_day
 from engine.words.records import JobState, MessageState, OutboxMessage
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def administrators_message(setup: Setup, needs: Sequence[Need], now: datetime) -
         period=f"{day:%A} {day.day} {day:%B %Y}",
         made=now,
         lead=(f"{count} a person. Ask again at any time with: longstop status",),
-        parts=tuple(Words(need.what, (need.mend,)) for need in told),
+        parts=(Words("What to see to", tuple(str(need).strip() for need in told)),),
     )
     return OutboxMessage(
         message_id=f"{KIND}-{organisation.administrator}-{day}".replace(" ", "-"),
@@ -129,7 +130,8 @@ def _data(db: Database, setup: Setup, now: datetime) -> list[Need]:
     ago = setup.axis.between(local_day(latest.finished_at), local_day(now))
     if ago <= setup.settings.digest.stale_after:
         return []
-    what = f"Data last arrived on {local_day(latest.finished_at)}, {_counted(ago, 'working day')} ago."
+    day = short_day(local_day(latest.finished_at), local_day(now))
+    what = f"Data last arrived on {day}, {_counted(ago, 'working day')} ago."
     return [Need(what, "See that the case system still sends its files.")]
 
 
@@ -138,7 +140,8 @@ def _calendar(setup: Setup, now: datetime) -> list[Need]:
     if left >= AHEAD:
         return []
     ends = f"end in {_counted(left, 'day')}" if left >= 0 else f"ended {_counted(-left, 'day')} ago"
-    what = f"The official bank holidays {ends}, on {setup.axis.official_until}; later due dates are provisional."
+    day = short_day(setup.axis.official_until, local_day(now))
+    what = f"The official bank holidays {ends}, on {day}; later due dates are provisional."
     mend = "Download bank-holidays.json from GOV.UK and bring it in: longstop calendar refresh FILE."
     return [Need(what, mend, weekly=left >= 0)]
 

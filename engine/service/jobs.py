@@ -15,14 +15,12 @@ from engine.alerts.shown import Gap
 from engine.alerts.timetable import CatchUp, Repeats, Timetable
 from engine.service.health import administrators_message, look_after
 from engine.service.scanning import Scanned, scan
-from engine.service.sending import Channel, send_waiting
 from engine.service.telling import morning_of, tell
 from engine.store import digests, jobs, messages
 from engine.words.clock import local_day
 from engine.words.records import JobState
 
 if TYPE_CHECKING:
-    from engine.service.journal import Journal
     from engine.service.setup import Setup
     from engine.store.database import Database
 
@@ -37,14 +35,11 @@ class Work:
 
     db: Database
     setup: Setup
-    channel: Channel
-    journal: Journal | None
     clock: Callable[[], datetime]
     engine: str
     home: Path
     cache: Path | None
     due_for: datetime
-    stop: Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +68,12 @@ def scan_now(work: Work) -> Scanned:
 
 
 def run_digests(work: Work) -> str:
-    """The morning's digests: scan, decide, keep, queue and send."""
+    """The morning's digests: scan, decide, keep and queue. The round sends them at once."""
     scanned = scan_now(work)
     now = scanned.as_at
     morning = morning_of(work.db, work.setup, scanned.looked, now, gap_before(work.db, work.due_for))
     told = tell(work.db, work.setup, scanned, morning, channel=str(work.setup.settings.delivery), now=now)
-    sent = send_waiting(work.db, work.channel, clock=work.clock, by=work.engine, journal=work.journal, stop=work.stop)
-    note = f"{told.digests} digests, {told.alerts} alerts told, {sent.accepted} messages sent"
+    note = f"{told.digests} digests, {told.alerts} alerts told, {told.messages} messages queued"
     if morning.findings:
         log.error("coverage_not_proved", findings=len(morning.findings))
         note += f"\nThe coverage check found {len(morning.findings)} faults in the digests: see `longstop digest --preview`."

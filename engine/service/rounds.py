@@ -90,7 +90,7 @@ class Engine:
     # What the schedule calls
 
     def round(self) -> Done:
-        """Do whatever is due by now, if this engine leads; then send what waits."""
+        """Do whatever is due by now, if this engine leads, and send what waits."""
         done = Done()
         self.note_alive()
         done.led = self.lead.take()
@@ -99,8 +99,11 @@ class Engine:
             for job in self.jobs:
                 if self.stopping.is_set() or not self.lead.holds():
                     break
+                before = len(done.notes)
                 self._job(job, done)
-        done.sent = self.send()
+                if len(done.notes) > before:
+                    done.sent += self.send()  # before the next job, which may take long
+        done.sent += self.send()
         if done.complete and not self.stopping.is_set():
             beat(self.setup().settings.schedule.heartbeat_url)
         return done
@@ -232,14 +235,11 @@ class Engine:
         return Work(
             parts.db,
             setup,
-            parts.open_channel(setup.settings),
-            parts.journal,
             parts.clock,
             parts.name,
             parts.home,
             parts.cache,
             moment,
-            self.stopping.is_set,
         )
 
     # The watched folder

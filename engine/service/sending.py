@@ -38,6 +38,9 @@ class Sent:
     later: int
     refused: tuple[tuple[str, str], ...]  # (recipient's id, the channel's words)
 
+    def __add__(self, other: Sent) -> Sent:
+        return Sent(self.accepted + other.accepted, self.later + other.later, self.refused + other.refused)
+
 
 def send_waiting(
     db: Database,
