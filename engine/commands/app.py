@@ -18,6 +18,7 @@ from engine.commands import (
     home_cmd,
     import_cmd,
     obligations_cmd,
+    reconcile_cmd,
     report_cmd,
     run_cmd,
     scorecard_cmd,
@@ -61,6 +62,7 @@ def make_app(wiring: Wiring) -> typer.Typer:
     app.command("status")(status_cmd.status)
     app.add_typer(scorecard_cmd.app, name="scorecard")
     app.command("explain")(explain_cmd.explain)
+    app.command("reconcile")(reconcile_cmd.reconcile)
     app.command("check")(check_cmd.check)
     app.command("due")(due_cmd.due)
     calendar = typer.Typer(
