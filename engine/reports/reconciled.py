@@ -133,6 +133,7 @@ def _causes(compared: Sequence[Compared]) -> Table:
     rows = [
         _row(
             words,
+            groups[words][0].short,
             len(groups[words]),
             len({each.subject for each in groups[words]}),
             sum(map(_judged_otherwise, groups[words])),
