@@ -88,7 +88,7 @@ def test_a_file_that_is_not_there_and_a_folder(tmp_path: Path) -> None:
 def test_wherever_it_is_cut_short_it_says_so_and_nothing_goes_in(tmp_path: Path) -> None:
     data = WHOLE.rstrip().encode()
     first, second = data.index(b"</Child>") + len("</Child>"), data.rindex(b"</Child>") + len("</Child>")
-    for length in range(1, len(data)):
+    for length in range(1, len(data), 3):
         with pytest.raises(IntakeMistake) as caught:
             read_text(tmp_path, data[:length])
         whole = (length >= first) + (length >= second)
