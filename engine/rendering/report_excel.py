@@ -139,7 +139,7 @@ def _write(
     look |= {"indent": level} if level else {}
     if colour := _SHADES.get(cell.shade) or _HEAT[min(cell.heat, 4)]:
         look["bg_color"] = colour
-    value = cell.value
+    value = cell.words if cell.words and column.kind is CellKind.TEXT else cell.value  # a number stays one elsewhere
     if value is None:
         words = shown(cell, column.kind)
         if words:

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from engine.reports.wording import LONG_MONTHS
+from engine.words.days import MONTHS
 from engine.words.errors import Mistake
 
 
@@ -46,6 +47,14 @@ class Period:
         if self.length is Length.MONTH:
             return f"{month} {year}"
         return f"{month} to {LONG_MONTHS[self.last.month - 1]} {year}"
+
+    @property
+    def short_name(self) -> str:
+        """ "Sept 2020", "July to Sept 2020" or "5 Oct 2020"."""
+        month, end, year = MONTHS[self.first.month - 1], MONTHS[self.last.month - 1], self.last.year
+        if self.length is Length.DAY:
+            return f"{self.first.day} {month} {year}"
+        return f"{month} {year}" if self.length is Length.MONTH else f"{month} to {end} {year}"
 
     @property
     def previous(self) -> Period:

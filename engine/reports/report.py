@@ -56,7 +56,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value as it is; `words` are shown in its place on pages and in text (a withheld percentage: "8 of 9").
+    """One value as it is; `words` are shown in its place on pages and in text (a withheld percentage: "8 of 9"), and in
+    the text columns of a workbook.
 
     `heat`, 0 to 4, is how strongly a cell of a heat table is tinted; its number says the same.
     """

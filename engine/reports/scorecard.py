@@ -206,7 +206,8 @@ def make_scorecard(
     for timescale in book.timescales:
         for limit in timescale.limit_names:
             key = (timescale.id, str(limit))
-            target = target_for(given, timescale.id, limit, period.last)
+            own_way = ways[timescale.id] == timescale.measure.kind  # what targets and comparators are for
+            target = target_for(given, timescale.id, limit, period.last) if own_way else None
             lines.append(
                 Line(
                     timescale=timescale,
@@ -218,7 +219,7 @@ def make_scorecard(
                     recorded_late=late.get(key, 0),
                     beside=beside_of(timescale, limit, beside.get(key, {})),
                     target=target,
-                    comparators=comparators_for(others, timescale.id, limit, period.last),
+                    comparators=comparators_for(others, timescale.id, limit, period.last) if own_way else (),
                     teams=_judged(by_team.get(key, {}), target),
                     services=_judged(by_service.get(key, {}), target),
                 )

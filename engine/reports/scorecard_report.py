@@ -14,11 +14,12 @@ from engine.reports.report import Chart, Paper, Report, Shade, Table, Words
 from engine.reports.restating import Restated
 from engine.reports.scorecard import Line, Scorecard
 from engine.reports.scorecard_tables import (
-    beside_table,
     late_table,
+    left_out_table,
     main_table,
     month_charts,
     months_table,
+    open_table,
     parts_table,
     percent_words,
     restated_tables,
@@ -62,7 +63,7 @@ def scorecard_report(card: Scorecard, restated: Restated | None = None) -> Repor
     ]
     if restated is not None:
         parts += restated_tables(card, restated)
-    parts += [late_table(card.lines), beside_table(card.lines)]
+    parts += [late_table(card.lines), left_out_table(card.lines), open_table(card, card.lines)]
     parts += _teams(card)
     if card.period.length is not Length.DAY:
         parts += [months_table(card.lines), *month_charts(card.lines), ways_table(card.lines)]
@@ -173,6 +174,10 @@ def _notes(card: Scorecard) -> list[str]:
     )
     if card.period.length is not Length.DAY:
         notes.append("Since April adds up the months' counts (at month ends, for what is up to date on a day).")
+    else:
+        notes.append(
+            "On a single day only duties whose own way of counting that is are held against targets and others."
+        )
     notes += _target_notes(card)
     notes += _comparator_notes(card)
     return [*notes, *card.notes]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from engine.reports.against import Direction
@@ -20,6 +22,7 @@ from engine.reports.report import (
 )
 from engine.reports.restating import Restated, restated_line
 from engine.reports.scorecard import Line, Part, Scorecard
+from engine.words.clock import local_day
 from engine.words.days import MONTHS
 from engine.words.enums import Authority, LimitName
 
@@ -62,21 +65,21 @@ def main_table(card: Scorecard, lines: Sequence[Line], id: str, name: str, note:
     has_months = any(line.months for line in lines)
     columns = (
         *_DUTY,
-        Column("counts", "Counts"),
         *_FIGURE,
         Column("target", "Target", _PERCENT),
         Column("standing", "Against target"),
-        Column("previous", card.period.previous.name, _PERCENT),
-        Column("change", "Since then"),
+        Column("previous", card.period.previous.short_name, _PERCENT),
+        Column("change", "Change"),
         *([Column("year_to_date", "Since April", _PERCENT)] if has_months else []),
-        *(Column(f"comparator_{number}", other) for number, other in enumerate(others, 1)),
+        *(Column(re.sub(r"\W+", "_", other.lower()), other) for other in others),
     )
     rows = []
     for line in lines:
         standing = line.standing
+        duty, set_by = _duty(line)
         cells = (
-            *_duty(line),
-            Cell(counts_what(line)),
+            replace(duty, words=f"{title(line)}: {counts_what(line)}"),
+            set_by,
             *_figure(line.count),
             Cell(line.target.percent if line.target else None, "" if line.target else "none"),
             Cell(str(standing.shade), _standing_words(line), standing.shade),
@@ -103,7 +106,7 @@ def _duty(line: Line) -> tuple[Cell, Cell]:
 
 
 def _figure(count: Count) -> tuple[Cell, Cell, Cell]:
-    shown = "" if count.percent is not None else "under 10" if count.counted else "none"
+    shown = "" if count.percent is not None else "–"
     return Cell(count.in_time), Cell(count.counted), Cell(count.percent, shown)
 
 
@@ -161,33 +164,48 @@ def _number(number: int) -> Cell:
     return Cell(number, "" if number else "–")
 
 
-def beside_table(lines: Sequence[Line]) -> Table:
-    """What stands beside the figures and is in none of them."""
+def left_out_table(lines: Sequence[Line]) -> Table:
+    """What is in none of the percentages."""
     columns = (
         *_DUTY,
         Column("not_yet", "Not yet due", _WHOLE),
         Column("ended_before", "Ended before due", _WHOLE),
         Column("new", "New, first not yet due", _WHOLE),
-        Column("open_past_due", "Open and past due at the end", _WHOLE),
-        Column("longest", "The longest"),
         Column("cannot_compute", "Cannot compute", _WHOLE),
         Column("relaxed", "Relaxed by law", _WHOLE),
+    )
+    rows = []
+    for line in lines:
+        count, beside = line.count, line.beside
+        numbers = (count.not_yet, count.ended_before, count.new, beside.cannot_compute, beside.relaxed)
+        if any(numbers):
+            rows.append(Row((*_duty(line), *map(_number, numbers))))
+    note = "A duty that the law relaxed has no due date, and is never overdue; its aim runs on beside it."
+    return Table("left_out", "In none of the figures", columns, tuple(rows), note, "Nothing was left out.")
+
+
+def open_table(card: Scorecard, lines: Sequence[Line]) -> Table:
+    """What was still open and past due when the period ended, and what among the counted is uncertain."""
+    columns = (
+        *_DUTY,
+        Column("open_past_due", "Open and past due", _WHOLE),
+        Column("longest", "The longest"),
         Column("provisional", "Provisional", _WHOLE),
         Column("born_overdue", "Recorded after it was due", _WHOLE),
     )
     rows = []
     for line in lines:
-        count, beside = line.count, line.beside
-        numbers = (count.not_yet, count.ended_before, count.new, beside.open_past_due)
-        others = (beside.cannot_compute, beside.relaxed, beside.provisional, beside.born_overdue)
-        if any(numbers) or any(others):
-            cells = (*_duty(line), *map(_number, numbers), _longest(line), *map(_number, others))
-            rows.append(Row(cells))
+        beside = line.beside
+        if beside.open_past_due or beside.provisional or beside.born_overdue:
+            numbers = (_number(beside.provisional), _number(beside.born_overdue))
+            rows.append(Row((*_duty(line), _number(beside.open_past_due), _longest(line), *numbers)))
     note = (
-        "In none of the percentages: not yet due, ended before due, new, cannot compute and relaxed. Provisional (the due "
-        "day rests on holidays that are not official yet) and recorded after it was due are counted among the rest."
+        "Provisional: the due day rests on holidays that are not official yet. Recorded after it was due: what started the "
+        "duty came too late to be warned of. Both are counted in the figures."
     )
-    return Table("beside", "Beside the figures", columns, tuple(rows), note, "Nothing stands beside them.")
+    day = min(card.period.last, local_day(card.as_at))
+    name = f"Open and past due at the end of {day.day} {MONTHS[day.month - 1]}, and uncertain"
+    return Table("open", name, columns, tuple(rows), note, "Nothing was open and past due.")
 
 
 def _longest(line: Line) -> Cell:
@@ -288,13 +306,12 @@ def restated_tables(card: Scorecard, restated: Restated) -> tuple[Table, Table]:
         Row((Cell(timescale), Cell(limit), *_figure(restated.counts[timescale, limit]), *_figure(Count())))
         for timescale, limit in sorted(gone)
     ]
-    titles = {(line.timescale.id, line.limit): title(line) for line in card.lines}
+    duties = {(line.timescale.id, line.limit): _duty(line) for line in card.lines}
     moved = [
         Row(
             (
                 Cell(each.counted),
-                Cell(each.timescale, titles.get((each.timescale, each.limit), each.timescale)),
-                Cell(str(each.limit)),
+                *duties.get((each.timescale, each.limit), (Cell(each.timescale), Cell(str(each.limit)))),
                 Cell(each.before),
                 Cell(each.after),
                 Cell(each.why),
@@ -311,8 +328,7 @@ def restated_tables(card: Scorecard, restated: Restated) -> tuple[Table, Table]:
 
 _MOVED: Final = (
     Column("counted", "Case", CellKind.IDENTIFIER),
-    Column("timescale", "Duty"),
-    Column("limit", "Limit"),
+    *_DUTY,
     Column("before", "Published as"),
     Column("after", "Now"),
     Column("why", "Why"),
