@@ -146,7 +146,19 @@ class Reconciler:
         if limit is None:
             return ((Cause.UNEXPLAINED,),)
         found = alternatives(self.axis, ours.started.day, limit, claim.due, self._other_starts(claim, ours, held))
+        if not found and self._counts_from_what_is_not_here(claim, ours):
+            return ((Cause.EVIDENCE,),)
         return found or ((Cause.UNEXPLAINED,),)
+
+    def _counts_from_what_is_not_here(self, claim: SourceDate, ours: Obligation) -> bool:
+        """Of a repeating duty: the source's due day, counted back, lies after ours had fallen due. So it counts from
+        another time that the duty was met, which is not recorded here."""
+        timescale = self.timescales[ours.timescale]
+        if not timescale.repeats or claim.started is not None or claim.due is None or ours.due is None:
+            return False
+        ends = claim.met or self.as_at
+        starts = [self.axis.back(claim.due, each) for each in self._limits_of(ours) if not each.in_hours]
+        return any(ours.due.day <= start < ends for start in starts)
 
     def _other_starts(self, claim: SourceDate, ours: Obligation, held: Sequence[Obligation]) -> set[date]:
         """The day that the source names, where it names one; else each day on which such a thing happened to the child,
@@ -161,18 +173,20 @@ class Reconciler:
 
     def limit_of(self, ours: Obligation) -> Limit | None:
         """The limit that gave our due day, found by counting it; None where it was extended, or runs in hours."""
-        timescale = self.timescales.get(ours.timescale)
-        version = (
-            next((each for each in timescale.versions if each.in_force_from == ours.version), None)
-            if timescale
-            else None
-        )
-        schedule = version.limits.get(ours.limit) if version else None
-        if schedule is None or ours.due is None:
+        if ours.due is None:
             return None
-        steps = [*schedule.steps[min(ours.cycle, len(schedule.steps)) - 1 :], *schedule.steps]
-        limits = [phase.limit for step in steps for phase in step.phases]
+        limits = self._limits_of(ours)
         return next((each for each in limits if due_under(self.axis, ours.started.day, each) == ours.due.day), None)
+
+    def _limits_of(self, ours: Obligation) -> list[Limit]:
+        """The limits of the version and name that it runs to, its own step's first."""
+        timescale = self.timescales.get(ours.timescale)
+        versions = {each.in_force_from: each for each in timescale.versions} if timescale else {}
+        schedule = versions[ours.version].limits.get(ours.limit) if ours.version in versions else None
+        if schedule is None:
+            return []
+        steps = [*schedule.steps[min(ours.cycle, len(schedule.steps)) - 1 :], *schedule.steps]
+        return [phase.limit for step in steps for phase in step.phases]
 
     def said_late(self, claim: SourceDate) -> bool | None:
         """Whether the source has it as late: by its own word, else by its own dates."""

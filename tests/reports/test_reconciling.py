@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from engine.calendars import get_axis
-from engine.intake.reading import read_file
+from engine.intake.reading import read_source
 from engine.intake.result import SourceDate
 from engine.obligations.evaluate import judge
 from engine.reports.hypotheses import Cause, first_day_counts
@@ -175,6 +175,29 @@ def test_reviews_in_months_are_recounted_too(book: RuleBook, held: str, due: str
     assert [each.words for each in found] == [words]
 
 
+def test_a_source_that_counts_from_a_review_that_is_not_here_has_other_evidence(book: RuleBook) -> None:
+    """In care since Monday 2 September 2019, the first review due on 30 September; only that of 26 February 2025 is
+    here. Six months before 28 February 2025 is 28 August 2024: the source knows of a review then."""
+    events = [
+        event("looked_after_started", "2019-09-02", legal_status="C2"),
+        event("looked_after_review_held", "2025-02-26"),
+    ]
+    claims = [said("looked_after_review", "", "2025-02-28", "2025-02-26")]
+    found = [each.words for each in compared(book, events, claims, "2025-03-31") if each.claim]
+    assert found == ["evidence differs"]
+
+
+def test_a_due_day_a_few_days_off_is_not_put_down_to_evidence(book: RuleBook) -> None:
+    """Reviewed on Monday 3 February 2025, next due on 3 May: Wednesday 7 May is no way of counting three months."""
+    events = [
+        event("looked_after_started", "2025-01-06", legal_status="V2"),
+        event("looked_after_review_held", "2025-02-03"),
+    ]
+    claims = [said("looked_after_review", "", "2025-05-07")]
+    found = [each.words for each in compared(book, events, claims, "2025-05-06") if each.claim]
+    assert found == ["unexplained"]
+
+
 EVIDENCE = [
     pytest.param(said("icpc", "2022-10-03", "2022-10-24", "2022-10-20"), "same", False, id="held on the same day"),
     pytest.param(
@@ -292,7 +315,7 @@ CENSUS = {
 
 
 def reconciled(book: RuleBook, *files: Path, as_at: str) -> tuple[Report, int]:
-    reads = [read_file(file, IMPORTED) for file in files]
+    reads = [read_source(str(file), IMPORTED) for file in files]
     made = datetime(2026, 11, 21, 9, tzinfo=UTC)
     return reconcile_reads(reads, book, AXIS, last_instant(day(as_at)), authority="", made=made)
 
@@ -334,6 +357,7 @@ def test_the_counts_of_other_tools_on_that_census(book: RuleBook) -> None:
     [
         pytest.param("cin_census/cin-2022-moved.xml", "2022-03-31", True, id="census"),
         pytest.param("intake/Annex_A.xlsx", "2021-03-16", False, id="Annex A carries no due dates"),
+        pytest.param("ssd", "2026-03-31", True, id="Standard Safeguarding Dataset"),
         pytest.param("ssda903/2021-oc2.csv", "2022-03-31", True, id="OC2 of the SSDA903 return"),
     ],
 )
