@@ -24,6 +24,7 @@ from engine.commands.common import (
     told,
     typed_moment,
 )
+from engine.words.errors import ConfigMistake
 
 if TYPE_CHECKING:
     from engine.intake.result import Read
@@ -69,7 +70,7 @@ def import_(
     now = place.wiring.clock()
     taken = typed_moment(recorded, "--recorded", place.wiring.clock) if recorded else None
 
-    mappings = {file.stem: file for file in (place.home / "config" / "mappings").glob("*.yaml")}
+    mappings = own_mappings(place.home)
 
     def reader(source: str) -> Callable[[], Read]:
         return lambda: read_source(
@@ -85,6 +86,21 @@ def import_(
         done = _import(place, readers, sources, now, layout)
     if any(each.quarantined for each in done):
         raise typer.Exit(FINDINGS)
+
+
+def own_mappings(home: Path) -> dict[str, Path]:
+    """The home's own mapping tables, by format. Raises ConfigMistake for one that no format would use."""
+    from engine.intake.formats import mapped_formats
+
+    known, found = mapped_formats(), {}
+    for file in sorted((home / "config" / "mappings").glob("*.y*ml")):
+        if file.stem not in known or file.suffix != ".yaml":
+            what = "no format reads a mapping table of this name."
+            raise ConfigMistake(
+                f"config/mappings/{file.name}", what, f"Use {', '.join(f'{name}.yaml' for name in known)}."
+            )
+        found[file.stem] = file
+    return found
 
 
 def _import(
@@ -194,8 +210,8 @@ def _say(each: Imported) -> None:
     if each.quarantined:
         console.print("  See them, with how to mend each: longstop quarantine")
     if each.taken_back:
-        dates = counted(each.taken_back, "earlier 'latest' date")
-        console.print(f"  {dates} taken back, as this file's are earlier")
+        events = counted(each.taken_back, "earlier event")
+        console.print(f"  {events} taken back, as this source says them no longer")
     for note in each.notes:
         console.print(f"  note: {note}", markup=False)
 

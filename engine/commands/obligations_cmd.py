@@ -22,7 +22,6 @@ from engine.commands.common import (
     present,
     progress,
     told,
-    typed_day,
     typed_moment,
 )
 from engine.commands.known import refuse_subject, refuse_team, refuse_unknown
@@ -130,35 +129,41 @@ def breaches(
     timescale: Annotated[str, typer.Option(help="Only this timescale's.")] = "",
     due_from: Annotated[str, typer.Option("--from", metavar="DATE", help="Due on or after this date.")] = "",
     due_to: Annotated[str, typer.Option("--to", metavar="DATE", help="Due on or before this date.")] = "",
+    service: Annotated[str, typer.Option(help="Only what this service's teams held when it fell due.")] = "",
+    authority: Annotated[str, typer.Option(help="Only statute, statutory guidance, national standard or local.")] = "",
+    subject: Annotated[str, typer.Option(help="Only this child's.")] = "",
+    still_open: Annotated[bool, typer.Option("--open", help="Only what is still open by the log.")] = False,
+    excel: Annotated[Path | None, typer.Option(help="Write the breach log report to this workbook instead.")] = None,
     verify: Annotated[bool, typer.Option(help="Check the hash chain first; a broken one is a finding.")] = False,
     layout: FormatOption = Format.TABLE,
 ) -> None:
     """List the breach log: statutory and guidance duties breached, local aims missed, each with what became of it."""
+    from engine.commands.breach_choice import breach_report, chosen_of
     from engine.commands.loading import load_setup
+    from engine.commands.reporting import ReportFormat, deliver
+    from engine.reports.breach_cases import lines_asked_for
     from engine.store import breaches as store
 
     place = place_of(context)
     database = place.open()
-    if team or timescale:
-        setup, logged = load_setup(place.home), store.list_lines(database)
+    logged = store.list_lines(database)
+    setup = load_setup(place.home) if team or timescale or service else None
+    if setup is not None:
         refuse_team(team, (line.team for line in logged), setup.organisation)
         rules = {*(line.timescale for line in logged), *(each.id for each in setup.book.timescales)}
         refuse_unknown("--timescale", timescale, rules, "not in the rule book", f"Use {', '.join(sorted(rules))}.")
+    asked = chosen_of(setup, team, service, timescale, authority, subject, due_from, due_to, still_open)
     if verify:
         report = store.verify_chain(database)
         for fault in report.faults:
             typer.echo(f"longstop: breach log, {fault}", err=True)
         if report.faults:
             raise typer.Exit(FINDINGS)
-    lines = store.list_lines(
-        database,
-        teams=[team] if team else None,
-        timescale=timescale or None,
-        due_from=typed_day(due_from, "--from") if due_from else None,
-        due_to=typed_day(due_to, "--to") if due_to else None,
-    )
     database.close()
-    rows = [breach_row(line) for line in lines]
+    if excel is not None:
+        deliver(breach_report(context, logged, asked), ReportFormat.XLSX, excel)
+        return
+    rows = [breach_row(line) for line in lines_asked_for(logged, asked, setup.organisation if setup else None)]
     columns = BREACHES if layout is not Format.TABLE else BREACHES_IN_SHORT
     if layout is Format.TABLE:
         rows = [each | {"due": _clock_time(each["due"]), "met": _clock_time(each["met"])} for each in rows]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine.commands.breach_choice import chosen_of, named
 from engine.commands.common import AsAtOption, KnownAtOption, place_of, progress, told, typed_day
 from engine.commands.known import refuse_subject, refuse_team, refuse_unknown
 from engine.commands.reporting import ReportFormat, ReportFormatOption, TableOption, ToOption, deliver
@@ -14,8 +16,8 @@ from engine.words.errors import Mistake
 if TYPE_CHECKING:
     from datetime import date
 
-    from engine.reports.breach_cases import Chosen
     from engine.reports.view import View
+    from engine.service.setup import Setup
     from engine.store.database import Database
 
 app = typer.Typer(help="The standing reports: to read, to print, to take into Excel.", no_args_is_help=True)
@@ -51,11 +53,15 @@ def breach_log(
     from engine.reports.breach_log import breach_log as make
     from engine.store import breaches
 
-    database, view = _look(context, as_at, known_at)
+    database, setup, view = _look(context, as_at, known_at)
     lines = breaches.list_lines(database)
     database.close()
     _refuse_team(team, view, (line.team for line in lines))
-    chosen = chosen_of(view, team, service, timescale, authority, subject, since, until, open_only)
+    rules = {*view.timescales, *(each.timescale for each in view.obligations)}
+    refuse_unknown("--timescale", timescale, rules, "not in the rule book", f"Use {named(rules)}.")
+    refuse_subject(subject, view.events)
+    asked = (team, service, timescale, authority, subject, since, until, open_only)
+    chosen = chosen_of(setup, *asked, until_option="--until")
     deliver(make(lines, view, chosen), layout, to, table)
 
 
@@ -178,44 +184,7 @@ def file_name(team: str) -> str:
     return "-".join("".join(letter if letter.isalnum() else " " for letter in team).split()) or "no-team"
 
 
-def chosen_of(
-    view: View,
-    team: str,
-    service: str,
-    timescale: str,
-    authority: str,
-    subject: str,
-    since: str,
-    until: str,
-    open_only: bool,
-) -> Chosen:
-    """Which breaches are asked for, each name held against those that are known. Raises Mistake."""
-    from engine.reports.breach_cases import Chosen
-    from engine.words.enums import Authority
-
-    services = {each.service for each in view.organisation.teams.values() if each.service}
-    refuse_unknown("--service", service, services, "no service", f"The services are {_names(services)}.")
-    rules = {*view.timescales, *(each.timescale for each in view.obligations)}
-    refuse_unknown("--timescale", timescale, rules, "not in the rule book", f"Use {_names(rules)}.")
-    refuse_unknown("--authority", authority, list(Authority), "no authority", f"Use {_names(Authority)}.")
-    refuse_subject(subject, view.events)
-    return Chosen(
-        team,
-        service,
-        timescale,
-        Authority(authority) if authority else None,
-        subject,
-        typed_day(since, "--from") if since else None,
-        typed_day(until, "--until") if until else None,
-        open_only,
-    )
-
-
-def _names(names: object) -> str:
-    return ", ".join(sorted(map(str, names))) or "none"  # type: ignore[call-overload]
-
-
-def _look(context: typer.Context, as_at: str, known_at: str) -> tuple[Database, View]:
+def _look(context: typer.Context, as_at: str, known_at: str) -> tuple[Database, Setup, View]:
     from engine.commands.loading import load_setup
     from engine.commands.obligations_cmd import cache, moments
     from engine.service.reporting import view_of
@@ -225,20 +194,17 @@ def _look(context: typer.Context, as_at: str, known_at: str) -> tuple[Database, 
     database = place.open()
     with progress("Working everything out"):
         setup, now = load_setup(place.home), place.wiring.clock()
-        return database, view_of(database, setup, moment, known, now=now, cache=cache(place))
+        return database, setup, view_of(database, setup, moment, known, now=now, cache=cache(place))
 
 
 def _only_look(context: typer.Context, as_at: str, known_at: str) -> View:
-    database, view = _look(context, as_at, known_at)
+    database, _, view = _look(context, as_at, known_at)
     database.close()
     return view
 
 
-def _refuse_team(team: str, view: View, seen: object = ()) -> None:
-    from collections.abc import Iterable
-
-    own = {each.team for each in view.obligations}
-    refuse_team(team, {*own, *(seen if isinstance(seen, Iterable) else ())}, view.organisation)
+def _refuse_team(team: str, view: View, seen: Iterable[str] = ()) -> None:
+    refuse_team(team, {*(each.team for each in view.obligations), *seen}, view.organisation)
 
 
 def _days(since: str, until: str, view: View, back: int) -> tuple[date, date]:

@@ -34,7 +34,7 @@ class ReportFormat(StrEnum):
 ReportFormatOption = Annotated[ReportFormat, typer.Option("--format", help="How to lay the report out.")]
 ToOption = Annotated[
     Path | None,
-    typer.Option("--to", metavar="FILE", help="Write to this file; with csv or svg also to a folder, a file a table."),
+    typer.Option("--to", metavar="FILE", help="Write to this file; with csv or svg a folder takes a file a table."),
 ]
 TableOption = Annotated[str, typer.Option("--table", help="Only this table of the report (csv), or this chart (svg).")]
 
@@ -42,10 +42,10 @@ TableOption = Annotated[str, typer.Option("--table", help="Only this table of th
 def deliver(report: Report, layout: ReportFormat, to: Path | None, table: str = "") -> None:
     """Write the report to a file, or to standard output without one; says on standard error what it wrote.
 
-    With CSV or SVG and a folder (one that is there, or a name ending with a slash), each table or chart becomes a file
-    of its own. Raises Mistake where the file cannot be written.
+    With CSV or SVG and a folder (one that is there, or a name without an ending), each table or chart becomes a file of
+    its own. Raises Mistake where the file cannot be written.
     """
-    if to is not None and layout in (ReportFormat.CSV, ReportFormat.SVG) and (to.is_dir() or str(to).endswith("/")):
+    if to is not None and layout in (ReportFormat.CSV, ReportFormat.SVG) and (to.is_dir() or not to.suffix):
         for name, content in sorted(_each(report, layout, table).items()):
             _write(to / f"{name}.{layout}", content)
         return
@@ -62,7 +62,6 @@ def deliver(report: Report, layout: ReportFormat, to: Path | None, table: str = 
 
 def laid_out(report: Report, layout: ReportFormat, table: str = "") -> bytes:
     """The report's bytes in this format. Raises Mistake where one table or chart must be named, or is not there."""
-    from engine.rendering.report_csv import report_csv
     from engine.rendering.report_excel import report_excel
     from engine.rendering.report_html import report_html
     from engine.rendering.report_json import report_json
@@ -72,7 +71,7 @@ def laid_out(report: Report, layout: ReportFormat, table: str = "") -> bytes:
         case ReportFormat.XLSX:
             return report_excel(report)
         case ReportFormat.CSV:
-            return report_csv(report, table or None).encode()
+            return _one_csv(report, table)
         case ReportFormat.SVG:
             return _one_chart(report, table)
         case ReportFormat.HTML:
@@ -95,6 +94,17 @@ def _each(report: Report, layout: ReportFormat, table: str) -> dict[str, bytes]:
     sort = Table if layout is ReportFormat.CSV else Chart
     ids = [part.id for part in report.parts if isinstance(part, sort) and table in ("", part.id)]
     return {id: laid_out(report, layout, id) for id in ids}
+
+
+def _one_csv(report: Report, table: str) -> bytes:
+    from engine.rendering.report_csv import report_csv
+
+    try:
+        return report_csv(report, table or None).encode()
+    except Mistake as cause:
+        raise Mistake(
+            cause.where, cause.what, f"{cause.mend} Use --table, or --to FOLDER for a file a table."
+        ) from cause
 
 
 def _one_chart(report: Report, wanted: str) -> bytes:

@@ -123,7 +123,12 @@ class Mapping(_Part):
 
 def load_mapping(path: Path = OWN, vocabulary: Vocabulary | None = None) -> Mapping:
     """Read a mapping table, the built-in one by default. Raises Mistakes with the place of each mistake."""
-    return parse_mapping(path.read_text("utf-8"), path.name, vocabulary)
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as cause:
+        what = "this mapping table cannot be read."
+        raise RuleMistake(path.name, what, "Give the path of a YAML file in UTF-8.") from cause
+    return parse_mapping(text, path.name, vocabulary)
 
 
 @lru_cache(maxsize=4)
@@ -155,11 +160,17 @@ def _blanked(data: Any) -> Any:
     """`blank` in a `when` is an empty cell, and yes and no are whole cells."""
     words = {"blank": "^$", "yes": "^yes$", "no": "^no$"}
     plain = _plain(data)
-    for part in plain.get("lists", ()) if isinstance(plain, dict) else ():
-        for rule in part.get("events", ()) if isinstance(part, dict) else ():
-            if isinstance(rule, dict) and isinstance(rule.get("when"), dict):
+    for part in _parts(plain, "lists"):
+        for rule in _parts(part, "events"):
+            if isinstance(rule.get("when"), dict):
                 rule["when"] = {column: words.get(said, said) for column, said in rule["when"].items()}
     return plain
+
+
+def _parts(data: Any, name: str) -> list[dict[str, Any]]:
+    """The mappings in the list of this name; none where there is no such list."""
+    found = data.get(name) if isinstance(data, dict) else None
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
 def _plain(data: Any) -> Any:

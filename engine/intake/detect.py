@@ -21,6 +21,7 @@ _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _OTHERS: Final = {b"%PDF": "a PDF", b"\x1f\x8b": "a gzip archive", b"Rar!": "an archive", b"\x89PNG": "a picture"}
+_GIVE: Final = "Give a CSV, Parquet or JSON file, an Annex A .xlsx, or a return that docs/imports.md names."
 _MARKS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -32,13 +33,17 @@ def detect(data: bytes, name: str) -> Format:
         return Format.PARQUET
     if data.startswith(_ZIP):
         return Format.WORKBOOK
+    if data.startswith(b"SQLite format 3"):
+        raise IntakeMistake(name, "this is an SQLite database.", "Give it as a URL: sqlite:///PATH.")
     if data.startswith(_OLE):
         raise _old_office(data, name)
     for magic, what in _OTHERS.items():
         if data.startswith(magic):
-            raise IntakeMistake(name, f"this is {what}.", "Give a CSV, Parquet or JSON file, or an Annex A .xlsx.")
+            raise IntakeMistake(name, f"this is {what}.", _GIVE)
     if not data.startswith(_MARKS) and b"\x00" in data[:4096]:
-        raise IntakeMistake(name, "this is not a text file.", "Give a CSV, Parquet or JSON file, or an Annex A .xlsx.")
+        raise IntakeMistake(name, "this is not a text file.", _GIVE)
+    if _start(data).startswith(b"<"):
+        raise IntakeMistake(name, "this is XML or a web page, and no return that is read.", _GIVE)
     if name.lower().endswith((".xlsx", ".xlsm")):
         raise IntakeMistake(name, "this is not a workbook, whatever its name.", "Save it as .xlsx and import that.")
     if name.lower().endswith(".parquet"):
@@ -59,7 +64,12 @@ def _old_office(data: bytes, name: str) -> IntakeMistake:
 
 def _opens_json(data: bytes) -> bool:
     """True when the text begins as JSON would: no CSV heading begins with a bracket."""
+    return _start(data)[:1] in (b"[", b"{")
+
+
+def _start(data: bytes) -> bytes:
+    """What the text begins with, whatever its encoding."""
     start = data[:4096]
     for mark in _MARKS:
         start = start.removeprefix(mark)
-    return start.replace(b"\x00", b"").lstrip()[:1] in (b"[", b"{")
+    return start.replace(b"\x00", b"").lstrip()

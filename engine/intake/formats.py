@@ -55,6 +55,11 @@ def file_formats() -> Iterator[FileFormat]:
     yield FileFormat("tables", lambda head, name: True, _read_tables, takes_dates=True, takes_mapping=False)
 
 
+def mapped_formats() -> tuple[str, ...]:
+    """The formats for which a council may have its own mapping table, by name."""
+    return (*PACKAGES, "annex_a")
+
+
 def source_formats() -> Iterator[SourceFormat]:
     """Every format that is a folder or a database."""
     for name in PACKAGES:
@@ -77,8 +82,9 @@ def _read_annex_a(
 ) -> Read:
     from engine.intake.annex_a_mapping import OWN, load_mapping
     from engine.intake.reading import read_bytes
+    from engine.words.vocabulary import load_vocabulary
 
-    mapping = load_mapping(mapping_file or OWN)
+    mapping = load_mapping(mapping_file or OWN, vocabulary or load_vocabulary())
     return read_bytes(path.read_bytes(), path.name, as_at, recorded=recorded, vocabulary=vocabulary, mapping=mapping)
 
 

@@ -109,7 +109,7 @@ def _unknown_folder(path: Path) -> IntakeMistake:
     if not held:
         return IntakeMistake(path.name, "the folder is empty.", "Export again, and check that the export finished.")
     what = f"the folder does not hold a set of tables that is known (its first file is {held[0]})."
-    return IntakeMistake(path.name, what, "To import its files one by one, name them: longstop import FOLDER/*")
+    return IntakeMistake(path.name, what, f"To import its files one by one, name them: longstop import {path.name}/*")
 
 
 def _opened(path: Path) -> bytes:

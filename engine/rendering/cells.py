@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Final
 
@@ -12,12 +13,14 @@ from engine.words.clock import LONDON, local_day
 from engine.words.days import MONTHS
 
 MARKS: Final = {Shade.GREEN: "✓", Shade.AMBER: "~", Shade.RED: "✗", Shade.PLAIN: ""}
+_LAST_NUMBER: Final = re.compile(r" (\d{1,2})$")  # "Court Team 1" stays whole
 NUMBERS: Final = (CellKind.WHOLE, CellKind.PERCENT)
 
 
 def shown(cell: Cell, kind: CellKind) -> str:
     """The cell as people read it: its words, else its value by the column's kind."""
-    return cell.words or said(cell.value, kind)
+    words = cell.words or said(cell.value, kind)
+    return _LAST_NUMBER.sub(f"{NO_BREAK}\\1", words) if kind is CellKind.TEXT else words
 
 
 def said(value: CellValue, kind: CellKind) -> str:

@@ -15,6 +15,9 @@ from engine.rendering.report_text import made_words
 from engine.rendering.spacing import together, typographic
 from engine.reports.report import CellKind, Chart, Column, Report, Table, Words
 
+FULL_FROM: Final = 6  # columns
+SHORT_TO, SHORT_BOXED = 10, 3  # rows
+LONGEST_DATE, LONGEST_NAME, LONGEST_COUNT, LONGEST_WORD = 12, 28, 16, 13
 _CLASSES: Final = {CellKind.IDENTIFIER: "case", CellKind.DAY: "when", CellKind.INSTANT: "when", CellKind.BOX: "box"}
 
 
@@ -33,8 +36,24 @@ def _kind(part: Table | Chart | Words) -> str:
 
 
 def _class_of(column: Column) -> str:
-    """How a column's cells stand: numbers to the right, dates and references unbroken."""
-    return "number" if column.kind in NUMBERS else _CLASSES.get(column.kind, "")
+    """How a column's cells stand: numbers to the right, dates and references unbroken, long words with room."""
+    sort = "number" if column.kind in NUMBERS else _CLASSES.get(column.kind, "")
+    return f"{sort} roomy".strip() if column.roomy else sort
+
+
+def _fit_of(table: Table) -> str:
+    """How a table lies on its page: over its whole width where it has many columns, on one page where it is short."""
+    boxed = any(column.kind is CellKind.BOX for column in table.columns)
+    full, short = len(table.columns) >= FULL_FROM, len(table.rows) <= (SHORT_BOXED if boxed else SHORT_TO)
+    return " ".join(word for word, fits in (("full", full), ("short", short)) if fits)
+
+
+def _kept(words: str, column: Column, first: bool) -> bool:
+    """Whether a cell stays on one line: a short name at the row's beginning, a date, a number with its unit."""
+    if column.kind in (CellKind.DAY, CellKind.IDENTIFIER):
+        return len(words) <= LONGEST_DATE
+    most = LONGEST_NAME if first else LONGEST_COUNT if column.kind in NUMBERS else LONGEST_WORD
+    return len(words) <= most
 
 
 def _drawn(chart: Chart) -> Markup:
@@ -57,7 +76,14 @@ def _template() -> Template:
         finalize=_finished,
     )
     environment.filters.update(
-        class_of=_class_of, drawn=_drawn, kind=_kind, shades=shades_of, shown=shown, tabled=table_of_chart
+        class_of=_class_of,
+        fit_of=_fit_of,
+        kept=_kept,
+        drawn=_drawn,
+        kind=_kind,
+        shades=shades_of,
+        shown=shown,
+        tabled=table_of_chart,
     )
     environment.filters["together"] = together
     environment.globals["marks"] = MARKS

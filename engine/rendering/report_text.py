@@ -45,7 +45,8 @@ def _part(part: Table | Chart | Words, width: int) -> Iterator[str]:
     yield from _wrapped(part.title.upper(), width)
     if isinstance(part, Chart):
         yield from _wrapped(part.description, width)
-        yield from _table(table_of_chart(part), width)
+        if not part.numbers:
+            yield from _table(table_of_chart(part), width)
         return
     yield from _table(part, width) if part.rows else _wrapped(part.empty, width)
     if key := key_words(part):

@@ -13,6 +13,7 @@ from engine.reports.reasons_given import Reason, reasons_given
 from engine.reports.view import View
 from engine.words.clock import local_day
 from engine.words.enums import Authority, LimitName, State
+from engine.words.organisation import Organisation
 from engine.words.records import BreachEntry, BreachLine
 from engine.words.values import Moment, Obligation
 
@@ -90,6 +91,34 @@ def breaches_in(lines: Iterable[BreachLine], view: View, chosen: Chosen = Chosen
     return sorted((each for each in every if _asked_for(each, view, chosen)), key=_order)
 
 
+def lines_asked_for(lines: Iterable[BreachLine], chosen: Chosen, organisation: Organisation | None) -> list[BreachLine]:
+    """The log's own lines that are asked for, in their order; open is what the log's last line leaves open."""
+    every = list(lines)
+    last = {line.obligation: line.entry for line in every if line.entry is not BreachEntry.EXPLAINED}
+    return [
+        line
+        for line in every
+        if chosen.team in ("", line.team)
+        and chosen.timescale in ("", line.timescale)
+        and chosen.subject in ("", line.subject)
+        and chosen.authority in (None, _authority(line.authority, line.limit))
+        and (not chosen.service or _service(line.team, organisation).casefold() == chosen.service.casefold())
+        and (chosen.since is None or (line.due is not None and line.due.day >= chosen.since))
+        and (chosen.until is None or (line.due is not None and line.due.day <= chosen.until))
+        and (not chosen.open_only or last.get(line.obligation) in (BreachEntry.BREACHED, BreachEntry.MISSED))
+    ]
+
+
+def _authority(authority: Authority, limit: LimitName) -> Authority:
+    """An aim is local, whatever the authority of the rule that it stands beside."""
+    return Authority.LOCAL if limit is LimitName.AIM else authority
+
+
+def _service(team: str, organisation: Organisation | None) -> str:
+    found = organisation.team(team) if organisation is not None else None
+    return found.service if found is not None else ""
+
+
 def _order(breach: Breach) -> tuple[bool, int, str, int]:
     day = breach.due.day if breach.due is not None else date.min
     return breach.outcome is not Outcome.OPEN, -day.toordinal(), breach.subject, breach.line
@@ -101,7 +130,7 @@ def _asked_for(breach: Breach, view: View, chosen: Chosen) -> bool:
         (not chosen.team or view.team_id(breach.team_then) == view.team_id(chosen.team))
         and (not chosen.service or view.service_of(breach.team_then).casefold() == chosen.service.casefold())
         and chosen.timescale in ("", breach.timescale)
-        and chosen.authority in (None, breach.authority)
+        and chosen.authority in (None, _authority(breach.authority, breach.limit))
         and chosen.subject in ("", breach.subject)
         and (chosen.since is None or day >= chosen.since)
         and (chosen.until is None or day <= chosen.until)

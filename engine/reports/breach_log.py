@@ -30,6 +30,7 @@ DETAIL: Final = columns(
     ("reason", "Reason given", TEXT),
     ("given_by", "Given by", TEXT),
     ("line", "Log line", WHOLE),
+    roomy=("reason",),
 )
 
 
@@ -73,16 +74,18 @@ def _period(view: View, chosen: Chosen) -> str:
 def _lead(law: Sequence[Breach], local: Sequence[Breach], back: Sequence[Breach]) -> tuple[str, ...]:
     recorded = sum(each.outcome is Outcome.RECORDED_LATE for each in back)
     words = [
-        f"{counted_of(len(law), 'duty', 'duties')} of law or guidance {_were(law)} breached{_became(law)}.",
-        f"{counted_of(len(local), 'local standard or aim', 'local standards or aims')} {_were(local)} missed{_became(local)}.",
+        _said(law, "duty of law or guidance", "duties of law or guidance", "breached"),
+        _said(local, "local standard or aim", "local standards or aims", "missed"),
     ]
     if recorded:
         words.append(f"{counted_of(recorded, 'more was', 'more were')} done in time and only recorded late.")
     return tuple(words)
 
 
-def _were(breaches: Sequence[Breach]) -> str:
-    return "was" if len(breaches) == 1 else "were"
+def _said(breaches: Sequence[Breach], one: str, many: str, how: str) -> str:
+    if not breaches:
+        return f"No {one} was {how}."
+    return f"{counted_of(len(breaches), one, many)} {'was' if len(breaches) == 1 else 'were'} {how}{_became(breaches)}."
 
 
 def _became(breaches: Sequence[Breach]) -> str:
@@ -138,7 +141,7 @@ def _explained(breaches: Iterable[Breach]) -> list[Breach]:
 
 def _by_duty(standing: Sequence[Breach], back: Sequence[Breach], view: View) -> Table:
     grouped: dict[tuple[bool, str, str], list[Breach]] = {}
-    for each in (*standing, *back):
+    for each in (*standing, *(each for each in back if each.outcome is Outcome.RECORDED_LATE)):
         key = (not each.law, view.duty_name(each.timescale, each.limit), source_word(each.authority, each.limit))
         grouped.setdefault(key, []).append(each)
     rows = []

@@ -41,13 +41,17 @@ def _lead(tables: Sequence[Table]) -> tuple[str, ...]:
     unwatched, closed, plans, cannot = (len({row.cells[0].value for row in table.rows}) for table in tables)
     two_years = sum(row.cells[6].value == _reached(24) for row in tables[2].rows)
     words = [
-        f"{counted_of(unwatched, 'child is', 'children are')} unwatched",
-        f"{counted_of(closed, 'case was', 'cases were')} closed with a duty still open",
-        f"{counted_of(plans, 'child has', 'children have')} been on a plan for 15 months or more"
+        f"{_some(unwatched, 'child is', 'children are')} unwatched",
+        f"{_some(closed, 'case was', 'cases were')} closed with a duty still open",
+        f"{_some(plans, 'child has', 'children have')} been on a plan for 15 months or more"
         + (f" ({two_years} of them for 2 years)" if two_years else ""),
-        f"{counted_of(cannot, 'child has', 'children have')} a duty without a date",
+        f"{_some(cannot, 'child has', 'children have')} a duty without a date",
     ]
     return (f"{sentence(listed(words))}.",)
+
+
+def _some(number: int, one: str, many: str) -> str:
+    return counted_of(number, one, many) if number else f"no {one}"
 
 
 def _mine(view: View, team: str, held: str) -> bool:
@@ -84,6 +88,7 @@ def _unwatched(view: View, team: str) -> Table:
             ("reason", "Why it is not watched", TEXT),
             ("team", "Team", TEXT),
             ("worker", "Worker", TEXT),
+            roomy=("reason",),
         ),
         tuple(rows),
         empty="Nobody: every child with an open status has the duties expected of it.",
@@ -112,6 +117,7 @@ def _closed(view: View, team: str) -> Table:
             ("due", "Due", DAY),
             ("standing", "Where it stands", TEXT),
             ("team", "Team", TEXT),
+            roomy=("standing",),
         ),
         tuple(line for _, _, line in rows),
         note=f"For {CLOSED_WITHIN} days after closing: what was overdue then, and what is done once and had not been done. What "
@@ -250,6 +256,7 @@ def _cannot(view: View, team: str) -> Table:
             ("reason", "Why not", TEXT),
             ("team", "Team", TEXT),
             ("worker", "Worker", TEXT),
+            roomy=("reason",),
         ),
         tuple(sorted(rows, key=lambda line: (str(line.cells[0].value), str(line.cells[2].value)))),
         empty="Every open duty has its date.",

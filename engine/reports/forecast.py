@@ -142,9 +142,10 @@ def _lead(due: Sequence[Coming], tight: Sequence[Pinch], view: View, team: str) 
     late -= {(each.obligation.subject, each.obligation.timescale, each.obligation.anchor) for each in due}
     overdue = len(late)
     provisional = sum(each.provisional for each in due)
-    words = f"{counted_of(len(due), 'duty falls', 'duties fall')} due"
+    words = f"{counted_of(len(due), 'duty falls', 'duties fall')} due" if due else "Nothing falls due"
     words += f", {provisional} of them on a provisional date" if provisional else ""
-    first = f"{words}. {counted_of(overdue, 'more is', 'more are')} overdue already and not counted here."
+    late_words = f"{counted_of(overdue, 'more is', 'more are')} overdue already and not counted here."
+    first = f"{words}. {late_words if overdue else 'Nothing is overdue.'}"
     if not tight:
         return (first, "No day is far above a team's usual.")
     named = [f"{view.team_name(each.team)} on {short_day(each.day, view.today)} ({each.count})" for each in tight[:3]]

@@ -18,9 +18,9 @@ TEXT, CASE, WHOLE, PERCENT = CellKind.TEXT, CellKind.IDENTIFIER, CellKind.WHOLE,
 DAY, BOX = CellKind.DAY, CellKind.BOX
 
 
-def columns(*named: tuple[str, str, CellKind]) -> tuple[Column, ...]:
-    """Columns from their keys, headings and kinds."""
-    return tuple(Column(*each) for each in named)
+def columns(*named: tuple[str, str, CellKind], roomy: Sequence[str] = ()) -> tuple[Column, ...]:
+    """Columns from their keys, headings and kinds; the keys in `roomy` are of those that need room."""
+    return tuple(Column(*each, roomy=each[0] in roomy) for each in named)
 
 
 def row(*values: CellValue | Cell, strong: bool = False, level: int = 0) -> Row:

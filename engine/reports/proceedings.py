@@ -21,7 +21,7 @@ from engine.reports.pieces import (
     scope_words,
     share,
 )
-from engine.reports.report import Cell, Report, Row, Table
+from engine.reports.report import Cell, Paper, Report, Row, Table
 from engine.reports.view import Span, View, teams_in
 from engine.words.values import CaseEvent
 
@@ -136,15 +136,22 @@ def proceedings(view: View, since: date, until: date, team: str = "") -> Report:
             _done_table(done, view),
         ),
         notes=_notes(),
+        paper=Paper.LANDSCAPE,
     )
 
 
 def _lead(pre: Sequence[Matter], court: Sequence[Matter], today: date) -> tuple[str, ...]:
     over_pre, over = (sum(each.week(today) > weeks for each in some) for some, weeks in ((pre, 16), (court, 26)))
     extended = sum(each.week(today) > COURT_WEEKS and _in_extension(each, today) for each in court)
-    words = f"{_families(court)} in care proceedings, {over or 'none'} over {COURT_WEEKS} weeks"
-    words += f" ({extended} of them within an extension)." if over else "."
-    return (words, f"{_families(pre)} in pre-proceedings, {over_pre or 'none'} over {PRE_WEEKS[1]} weeks.")
+    within = f" ({extended} of them within an extension)" if over else ""
+    return (
+        f"{_families(court)} in care proceedings, {over or 'none'} over {COURT_WEEKS} weeks{within}."
+        if court
+        else "No family is in care proceedings.",
+        f"{_families(pre)} in pre-proceedings, {over_pre or 'none'} over {PRE_WEEKS[1]} weeks."
+        if pre
+        else "No family is in pre-proceedings.",
+    )
 
 
 def _families(some: Sequence[Matter]) -> str:
@@ -256,6 +263,7 @@ def _court_table(court: Iterable[Matter], view: View) -> Table:
             ("extensions", "Extensions", WHOLE),
             ("extended_to", "Extended to", DAY),
             ("standing", "Where it stands", TEXT),
+            roomy=("standing",),
         ),
         tuple(rows),
         empty="No family is in care proceedings.",

@@ -47,11 +47,12 @@ class ChartForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `key` for CSV and JSON, `heading` for people."""
+    """One column: `key` for CSV and JSON, `heading` for people. `roomy`: its words are long, or much is written in it."""
 
     key: str
     heading: str
     kind: CellKind = CellKind.TEXT
+    roomy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart; `description` says in words what it shows, for those who do not see it. `unit` is "" or "%"."""
+    """A chart; `description` says in words what it shows, for those who do not see it. `unit` is "" or "%".
+
+    `numbers` is the id of a table of the same report that holds the same numbers; without one they are shown beside it.
+    """
 
     id: str
     title: str
@@ -109,6 +113,7 @@ class Chart:
     series: tuple[Series, ...]
     unit: str = ""
     target: float | None = None
+    numbers: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,6 +209,7 @@ def _chart(planned: Sequence[Supervised]) -> Chart:
         ChartForm.STACKED,
         tuple(map(str, PLANS)),
         tuple(Series(str(band), tuple(float(count[band]) for count in counts)) for band in Band),
+        numbers="bands",
     )
 
 

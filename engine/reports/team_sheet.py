@@ -126,6 +126,7 @@ def _table(
             ("action", "Action", BOX),
             ("by_whom", "By whom", BOX),
             ("by_when", "By when", BOX),
+            roomy=("why_late", "action"),
         ),
         tuple(_row(line, reasons.get(line.obligation.obligation), late, view) for line in lines),
         empty=empty,
@@ -185,6 +186,7 @@ def _signatures() -> Table:
             ("name", "Name", BOX),
             ("signature", "Signature", BOX),
             ("day", "Date", BOX),
+            roomy=("name", "signature"),
         ),
         (row("Team manager", None, None, None), row("Service manager", None, None, None)),
     )

@@ -26,7 +26,7 @@ class Imported:
     events: Counts
     people: Counts
     duplicates: int
-    taken_back: int  # latest-only facts that a later import of the same source has moved back
+    taken_back: int  # what an earlier import said, and this one's rows say no longer
     withdrawn: int  # events that stood before and stand no more, those taken back included
     quarantined: int
     reasons: Mapping[str, int]
@@ -54,6 +54,7 @@ def store_read(db: Database, found: Read, *, by: str, now: datetime) -> Imported
         counted_people = people.add_versions(db, batch, found.people, recorded=now)
         counted = events.add_frame(db, batch, found.frame)
         back = _take_back(db, batch, found, now) if found.evidence is Evidence.LATEST_ONLY else 0
+        back += _withdraw(db, batch, found, now) if found.not_given is not None else 0
         withdrawn = events.count_withdrawn(db, batch)
         quarantine.add_rows(db, batch, found.quarantined)
         batches.finish_batch(
@@ -104,6 +105,35 @@ def _take_back(db: Database, batch: int, found: Read, now: datetime) -> int:
         for event in current.values()
         if _is_latest(event) and not event.retracted
         if (given := latest.get(_series(event.event_id))) is not None and event.happened.day > given.happened.day
+    ]
+    events.add_versions(db, batch, wrong)
+    return len(wrong)
+
+
+def _withdraw(db: Database, batch: int, found: Read, now: datetime) -> int:
+    """Withdraw what an earlier import took from rows that are still there and say it no longer: an end that was taken
+    away, or a record that is another child's now. Rows that are gone withdraw nothing."""
+    import polars as pl
+
+    assert found.not_given is not None
+    ids = pl.concat([found.not_given["event_id"], found.frame["event_id"]])
+    if ids.is_empty():
+        return 0
+    standing = events.standing_ids(db, ids[0].partition("/")[0] + "/")
+    given = found.frame.select("event_id", pl.col("subject").alias("owner"))
+    moved = standing.join(given, on="event_id").filter(pl.col("owner") != pl.col("subject"))
+    unsaid = standing.join(found.not_given, on="event_id", how="semi")
+    gone = set(pl.concat([unsaid, moved.select("subject", "event_id")]).iter_rows())
+    if not gone:
+        return 0
+    current = {
+        (event.subject, event.event_id): event
+        for event in events.load_events(db, sorted({subject for subject, _ in gone}))
+        if (event.subject, event.event_id) in gone
+    }
+    wrong = [
+        replace(event, recorded=max(now, event.recorded), attributes={**event.attributes, "retracted": True})
+        for event in current.values()
     ]
     events.add_versions(db, batch, wrong)
     return len(wrong)

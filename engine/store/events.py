@@ -115,19 +115,25 @@ def changed_subjects(db: Database, after_batch: int) -> list[str]:
         return list(connection.execute(query).scalars())
 
 
-def latest_only_ids(db: Database, prefix: str) -> frozenset[str]:
-    """The ids that begin with `prefix` of the events that are not retracted: what a latest-only source has said."""
+def standing_ids(db: Database, prefix: str) -> pl.DataFrame:
+    """subject and event_id of the events that are not retracted and whose ids begin with `prefix`: what a source has said."""
     newer = _TABLE.alias()
     is_latest = ~sa.exists().where(
         newer.c.subject == _TABLE.c.subject,
         newer.c.event_id == _TABLE.c.event_id,
         newer.c.version > _TABLE.c.version,
     )
-    query = sa.select(_TABLE.c.event_id).where(
+    query = sa.select(_TABLE.c.subject, _TABLE.c.event_id).where(
         _TABLE.c.event_id.startswith(prefix, autoescape=True), is_latest, _TABLE.c.attributes.not_like(_RETRACTED)
     )
+    schema = {"subject": pl.String(), "event_id": pl.String()}
     with db.reading() as connection:
-        return frozenset(event_id for event_id in connection.execute(query).scalars() if event_id.startswith(prefix))
+        result = connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
+        frames = [
+            pl.DataFrame([tuple(row) for row in rows], schema=schema, orient="row") for rows in result.partitions()
+        ]
+    found = pl.concat([pl.DataFrame(schema=schema), *frames])
+    return found.filter(pl.col("event_id").str.starts_with(prefix))  # SQLite's LIKE takes upper and lower case alike
 
 
 def count_versions(db: Database) -> int:

@@ -232,6 +232,40 @@ def test_a_referral_is_given_by_the_return_of_its_own_year(tmp_path: Path, refer
     assert kinds == (["referral_received"] if given else []) + ["case_opened"]
 
 
+HEADERS = [
+    # Year, ReferenceDate; what is said of the return
+    pytest.param("2023", "2023-03-31", ["Return of 2023, from 2022-04-01 to 2023-03-31."], id="as usual"),
+    pytest.param("2023", "2022-12-31", ["Return of 2023, from 2022-04-01 to 2022-12-31."], id="made during the year"),
+    pytest.param("2023", "2022-04-01", ["Return of 2023, from 2022-04-01 to 2022-04-01."], id="on the first day"),
+    pytest.param("2023", "", ["Return of 2023, from 2022-04-01 to 2023-03-31."], id="without a reference date"),
+    pytest.param("", "2023-03-31", ["Return of 2023, from 2022-04-01 to 2023-03-31."], id="without a year"),
+    pytest.param("", "2022-04-01", ["Return of 2023, from 2022-04-01 to 2022-04-01."], id="without a year, in April"),
+    pytest.param(
+        "2023",
+        "2022-03-31",
+        [
+            "Return of 2023, from 2022-04-01 to 2023-03-31.",
+            "Its ReferenceDate is 2022-03-31, and does not lie in the census year 2023: the year was taken.",
+        ],
+        id="a date of the year before",
+    ),
+    pytest.param(
+        "",
+        "",
+        ["The return names neither a year nor a reference date: every date in it is taken as it stands."],
+        id="neither",
+    ),
+]
+
+
+@pytest.mark.parametrize(("year", "reference", "said"), HEADERS)
+def test_which_year_a_return_is_of(tmp_path: Path, year: str, reference: str, said: list[str]) -> None:
+    text = returned(child(details())).replace("<Year>2023<", f"<Year>{year}<").replace(">2023-03-31<", f">{reference}<")
+    found = read_text(tmp_path, text)
+    assert list(found.notes[: len(said)]) == said
+    assert [event.kind for event in found.events] == ["referral_received", "case_opened"]
+
+
 FIRST_REVIEWS = [
     # started, reviews, which of them are latest only
     pytest.param("2022-04-01", ["2022-06-30", "2022-12-20"], [False, False], id="a plan of the year"),

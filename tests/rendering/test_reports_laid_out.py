@@ -130,7 +130,7 @@ def test_the_page_can_be_heard() -> None:
 
 def test_a_shade_is_a_mark_and_a_word_beside_its_colour() -> None:
     page = report_html(report(table()))
-    cell = re.search(r'<td class="number amber">(.*?)</td>', page)
+    cell = re.search(r'<td class="number kept amber">(.*?)</td>', page)
     assert cell is not None
     assert re.sub(r"<[^>]+>", "", cell[1]).split() == ["91.3%", "~near", "target"]
     assert "~ near target" in page

@@ -127,11 +127,11 @@ def test_what_was_known_when(db: Database) -> None:
     assert events.count_versions(db) == 3
 
 
-def test_a_latest_only_source_knows_its_own_ids(db: Database) -> None:
+def test_a_source_knows_what_of_its_own_stands(db: Database) -> None:
     gone = CaseEvent("a_%:2", "C1", "cp_visit", Moment(date(2020, 5, 1)), MAY_2, attributes={"retracted": True})
     given = [visit(event_id="a_%:1"), visit(event_id="a_%:2"), gone, visit(event_id="A_%:3"), visit(event_id="axy:4")]
     events.add_versions(db, batch(db), given)
-    assert events.latest_only_ids(db, "a_%:") == {"a_%:1"}
+    assert events.standing_ids(db, "a_%:").rows() == [("C1", "a_%:1")]
 
 
 def test_a_thousand_subjects_twice(db: Database) -> None:

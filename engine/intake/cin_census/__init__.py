@@ -79,6 +79,8 @@ def _notes(about: Return, as_at: date) -> list[str]:
     if about.last is None or about.first is None:
         return ["The return names neither a year nor a reference date: every date in it is taken as it stands."]
     said = [f"Return of {about.year}, from {about.first} to {about.last}."]
+    if about.note:
+        said.append(about.note)
     if as_at > about.last:
         said.append(
             f"What happened after {about.last} is not in it: duties open on that day show as open or overdue until "

@@ -41,6 +41,7 @@ class Context:
     departments: Mapping[str, str]  # a worker's department, by the worker
     quarantined: dict[tuple[str, int, str], QuarantinedRow] = field(default_factory=dict)
     unknown: dict[str, dict[str, int]] = field(default_factory=dict)
+    not_given: list[pl.DataFrame] = field(default_factory=list)
 
     def team(self, text: str) -> str:
         """The id of the department that goes by this id or name; the text itself where there is none."""
@@ -57,9 +58,18 @@ class Context:
 
 
 def events_of_table(cleaned: Cleaned, context: Context) -> list[pl.DataFrame]:
-    """The events of each rule, under EVENT_SCHEMA."""
-    table = context.mapping.tables[cleaned.name]
-    return [_events(rule, cleaned, context) for rule in table.events]
+    """The events of each rule, under EVENT_SCHEMA. What could be given and is not goes to `context.not_given`."""
+    rules = context.mapping.tables[cleaned.name].events
+    frames = [_events(rule, cleaned, context) for rule in rules]
+    for kind in {rule.kind for rule in rules if not rule.latest}:
+        given = [frame["event_id"] for rule, frame in zip(rules, frames, strict=True) if rule.kind == kind]
+        dates = {rule.on for rule in rules if rule.kind == kind}
+        refused = [row for table, row, column in context.quarantined if table == cleaned.name and column in dates]
+        rows = cleaned.frame.filter(~pl.col(ROW).is_in(refused)).select(
+            _key(cleaned.name, kind, context).alias("event_id")
+        )
+        context.not_given.append(rows.join(pl.concat(given).to_frame(), on="event_id", how="anti"))
+    return frames
 
 
 def claims_of_table(cleaned: Cleaned, context: Context) -> Iterable[SourceDate]:
@@ -73,8 +83,7 @@ def _events(rule: EventRule, cleaned: Cleaned, context: Context) -> pl.DataFrame
     parts = _attributes(rule, cleaned.name, rows, context)
     day, instant = pl.col(rule.on + DAY), pl.col(rule.on + INSTANT)
     team, worker = _who(rule, cleaned.name, rows, context)
-    key = [pl.lit(context.mapping.source), pl.lit(cleaned.name), escaped(ID), pl.lit(rule.kind)]
-    key += [day.dt.to_string("%Y-%m-%d")] if rule.latest else []
+    key = [_key(cleaned.name, rule.kind, context), *([day.dt.to_string("%Y-%m-%d")] if rule.latest else [])]
     last = day.dt.offset_by("1d").cast(pl.Datetime("us")).dt.replace_time_zone(str(LONDON)).dt.epoch("s") - 1
     recorded = pl.coalesce(instant, last) if context.recorded is None else pl.lit(seconds(context.recorded))
     prefixed = pl.lit(rule.episode_prefix) + pl.col(rule.episode) if rule.episode else pl.lit("")
@@ -99,6 +108,10 @@ def _events(rule: EventRule, cleaned: Cleaned, context: Context) -> pl.DataFrame
         .select(EVENT_SCHEMA.names())
         .sort("event_id")
     )
+
+
+def _key(table: str, kind: str, context: Context) -> pl.Expr:
+    return pl.concat_str([pl.lit(context.mapping.source), pl.lit(table), escaped(ID), pl.lit(kind)], separator="/")
 
 
 def chosen(frame: pl.DataFrame, rule: Chosen) -> pl.DataFrame:

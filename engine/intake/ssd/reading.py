@@ -67,6 +67,7 @@ class _Reading:
             self.rows,
             self.duplicates,
             tuple(self.claims),
+            pl.concat([pl.DataFrame(schema={"event_id": pl.String()}), *context.not_given]),
             (*self.source.notes, *self._notes(), *unknown_notes(context)),
         )
 
