@@ -97,7 +97,7 @@ def _headings(
             f"no heading is known for {named}. The headings found are: {shown or 'none'}.",
             "Put the form's heading back, or add yours under 'like' of "
             + ", ".join(f"'{name}'" for name in missing)
-            + f" (list {part.number}) in annex_a.yaml; docs/imports.md shows how.",
+            + f" (list {part.number}) in annex_a.yaml; docs/imports/annex_a.md shows how.",
         )
     return best, found
 

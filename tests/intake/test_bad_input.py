@@ -73,7 +73,13 @@ def other_archive() -> bytes:
         pytest.param(
             "a.xlsx",
             lambda: changed(lambda s: rename(s, "List 8", "Date of Last Social Work Visit", "Seen on")),
-            ["a.xlsx, List 8", "'Date of Last Social Work Visit'", "Seen on", "'like' of 'visited'", "docs/imports.md"],
+            [
+                "a.xlsx, List 8",
+                "'Date of Last Social Work Visit'",
+                "Seen on",
+                "'like' of 'visited'",
+                "docs/imports/annex_a.md",
+            ],
             id="renamed column",
         ),
         pytest.param(
