@@ -18,6 +18,7 @@ from engine.commands import (
     home_cmd,
     import_cmd,
     obligations_cmd,
+    organisation_cmd,
     reconcile_cmd,
     report_cmd,
     run_cmd,
@@ -73,6 +74,7 @@ def make_app(wiring: Wiring) -> typer.Typer:
     calendar.command("refresh")(calendar_cmd.refresh)
     app.add_typer(calendar, name="calendar")
     app.add_typer(report_cmd.app, name="report")
+    app.add_typer(organisation_cmd.commands, name="organisation")
     db = typer.Typer(help="The database.", no_args_is_help=True)
     db.command("upgrade")(home_cmd.upgrade)
     app.add_typer(db, name="db")
