@@ -20,6 +20,7 @@ from engine.store.database import open_database
 from engine.store.upgrading import upgrade
 from engine.words.clock import last_instant
 from engine.words.enums import Nation
+from engine.words.errors import IntakeMistake
 from engine.words.values import CaseEvent, Obligation
 
 Reader = Callable[..., Read]
@@ -245,3 +246,30 @@ def test_the_return_as_xml_gives_what_its_files_would(tmp_path: Path, returned: 
     ]
     assert whole.quarantined == ()
     assert whole.format == "ssda903 return xml"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param(
+            '<!DOCTYPE c [<!ENTITY a "b">]><CHILDREN><CHILDID>1</CHILDID></CHILDREN>', "entities", id="entities"
+        ),
+        pytest.param(
+            "<CHILDREN>\n<CHILDID>1</CHILDID>\n<CHILD></CHILDREN>", "x.xml:3:9: this cannot be read", id="broken"
+        ),
+        pytest.param(
+            "<Return><CHILDREN><CHILDID>1</CHILDID></CHILDREN></Return>", "begins with Return", id="another root"
+        ),
+    ],
+)
+def test_xml_that_cannot_be_the_return_is_refused(tmp_path: Path, text: str, says: str) -> None:
+    file = tmp_path / "x.xml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(IntakeMistake, match=says):
+        read(file, AS_AT)
+
+
+def test_xml_in_utf_16_is_read_as_it_declares(tmp_path: Path) -> None:
+    file = tmp_path / "return.xml"
+    file.write_bytes(XML.replace("utf-8", "utf-16").encode("utf-16"))
+    assert len(read_file(file, AS_AT).events) == 8

@@ -41,7 +41,7 @@ class Held:
 
 def held_in(data: bytes, name: str, mapping: Mapping) -> Held:
     """Split the bytes into the return's files. Raises IntakeMistake when they are none, or another year's."""
-    if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+    if data[:200].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<"):
         return _xml(data, name, mapping)
     table = read_table(data, name, Format.CSV)
     which = file_of(table.headings, mapping)
@@ -59,11 +59,11 @@ def held_in(data: bytes, name: str, mapping: Mapping) -> Held:
 
 
 def _xml(data: bytes, name: str, mapping: Mapping) -> Held:
-    text, notes = decode(data, name)
+    text, _ = decode(data, name)
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise IntakeMistake(name, "the XML declares entities.", "Export the return anew; it has no use for them.")
     try:
-        root = ElementTree.fromstring(text.encode("utf-8") if text.lstrip().startswith("<?xml") else text)
+        root = ElementTree.fromstring(data)  # by the encoding that the file itself declares
     except ElementTree.ParseError as cause:
         line, column = cause.position
         raise IntakeMistake(
@@ -78,7 +78,7 @@ def _xml(data: bytes, name: str, mapping: Mapping) -> Held:
             parts[which].append((number, cells))
     ordered = tuple(Part(which, tuple(parts[which])) for which in mapping.files if which in parts)
     counted = "Rows of the XML form are numbered by child: the first child is 1."
-    return Held(ordered, "xml", sum(len(part.rows) for part in ordered), notes=(*notes, counted))
+    return Held(ordered, "xml", sum(len(part.rows) for part in ordered), notes=(counted,))
 
 
 def _of_child(child: ElementTree.Element, mapping: Mapping) -> Iterator[tuple[str, dict[str, str]]]:
