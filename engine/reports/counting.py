@@ -28,8 +28,9 @@ class Outcome(IntEnum):
     DONE_LATE = 2
     IN_TIME = 3  # or, on a day, not overdue
     NEW = 4  # on a day: newly started, its first not yet due
-    NOT_YET = 5  # falls due in the period, and its due day has not ended as at
-    ENDED_BEFORE = 6  # ended before it was due: out
+    PAUSED = 5  # its clock stands still
+    NOT_YET = 6  # falls due in the period, and its due day has not ended as at
+    ENDED_BEFORE = 7  # ended before it was due: out
 
     @property
     def words(self) -> str:
@@ -48,6 +49,7 @@ _WORDS: Final = {
     Outcome.DONE_LATE: "done late",
     Outcome.IN_TIME: "in time",
     Outcome.NEW: "new, first not yet due",
+    Outcome.PAUSED: "clock paused",
     Outcome.NOT_YET: "not yet due",
     Outcome.ENDED_BEFORE: "ended before it was due",
 }
@@ -55,13 +57,14 @@ _WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many of what became what. Only the first four are counted; the other three stand beside."""
+    """How many of what became what. Only the first four are counted; the others stand beside."""
 
     in_time: int = 0
     done_late: int = 0
     not_done: int = 0
     ended_unmet: int = 0
     new: int = 0
+    paused: int = 0
     not_yet: int = 0
     ended_before: int = 0
 

@@ -18,7 +18,7 @@ CASE: Final = (  # the columns of a frame of cases
     *("timescale", "limit", "counted", "obligation", "subject", "team_at_due", "fell_due", "due", "due_at"),
     *("met", "met_at", "met_by", "ended", "state", "days_over", "flags", "outcome"),
 )
-_RUNNING: Final = [str(state) for state in (State.OPEN, State.DUE_SOON, State.DUE_TODAY)]
+_RUNNING: Final = [str(state) for state in (State.OPEN, State.DUE_SOON, State.DUE_TODAY, State.OVERDUE, State.PAUSED)]
 
 
 def prepare(
@@ -102,17 +102,19 @@ def cases_of(way: Counting, prepared: pl.DataFrame, period: Period) -> pl.DataFr
             picked = prepared.filter(within & pl.col("fell_due").is_not_null())
             outcome = _if(State.MET_IN_TIME, Outcome.IN_TIME, pl.lit(int(Outcome.DONE_LATE)))
         case Counting.UP_TO_DATE:
-            running = pl.col("state").is_in([*_RUNNING, str(State.OVERDUE)])
+            running = pl.col("state").is_in(_RUNNING)
             picked = prepared.filter(running & pl.col("due").is_not_null())
             new = pl.when(pl.col("repeats") & (pl.col("cycle") == 1)).then(int(Outcome.NEW))
-            outcome = _if(State.OVERDUE, Outcome.NOT_DONE, new.otherwise(int(Outcome.IN_TIME)))
+            paused = _if(State.PAUSED, Outcome.PAUSED, new.otherwise(int(Outcome.IN_TIME)))
+            outcome = _if(State.OVERDUE, Outcome.NOT_DONE, paused)
     return picked.with_columns(outcome.cast(pl.Int8()).alias("outcome")).select(CASE)
 
 
 def _outcome_of_due() -> pl.Expr:
     unmet = pl.when(pl.col("ended") > pl.col("fell_due")).then(int(Outcome.ENDED_UNMET))
     ended = unmet.otherwise(int(Outcome.ENDED_BEFORE))
-    done = _if(State.MET_IN_TIME, Outcome.IN_TIME, _if(State.MET_LATE, Outcome.DONE_LATE, pl.lit(int(Outcome.NOT_YET))))
+    to_come = _if(State.PAUSED, Outcome.PAUSED, pl.lit(int(Outcome.NOT_YET)))
+    done = _if(State.MET_IN_TIME, Outcome.IN_TIME, _if(State.MET_LATE, Outcome.DONE_LATE, to_come))
     past = _if(State.OVERDUE, Outcome.NOT_DONE, done)
     return pl.when(pl.col("state") == str(State.ENDED_WITHOUT)).then(ended).otherwise(past)
 

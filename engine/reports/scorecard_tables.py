@@ -171,13 +171,15 @@ def left_out_table(lines: Sequence[Line]) -> Table:
         Column("not_yet", "Not yet due", _WHOLE),
         Column("ended_before", "Ended before due", _WHOLE),
         Column("new", "New, first not yet due", _WHOLE),
+        Column("paused", "Paused", _WHOLE),
         Column("cannot_compute", "Cannot compute", _WHOLE),
         Column("relaxed", "Relaxed by law", _WHOLE),
     )
     rows = []
     for line in lines:
         count, beside = line.count, line.beside
-        numbers = (count.not_yet, count.ended_before, count.new, beside.cannot_compute, beside.relaxed)
+        left_out = (count.not_yet, count.ended_before, count.new, count.paused)
+        numbers = (*left_out, beside.cannot_compute, beside.relaxed)
         if any(numbers):
             rows.append(Row((*_duty(line), *map(_number, numbers))))
     note = "A duty that the law relaxed has no due date, and is never overdue; its aim runs on beside it."

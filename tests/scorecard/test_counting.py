@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import polars as pl
 import pytest
 from little_county import (
+    OCTOBER_5,
+    SEPTEMBER,
     SETUP,
     Child,
     assessed_children,
     card,
+    eyes,
     line,
     overseen_children,
     reviewed_children,
@@ -18,8 +22,8 @@ from little_county import (
     whole_county,
 )
 
-from engine.reports.counting import Count, Counting
-from engine.reports.measuring import CASE
+from engine.reports.counting import Count, Counting, tally
+from engine.reports.measuring import CASE, cases_of
 from engine.reports.periods import typed_quarter
 from engine.reports.scorecard import Scope
 from engine.words.clock import last_instant
@@ -162,3 +166,11 @@ def test_every_figure_is_the_sum_of_its_cases() -> None:
 )
 def test_percentages_are_shown_from_ten_counted_on_to_one_place(part: int, whole: int, percent: float | None) -> None:
     assert Count(in_time=part, not_done=whole - part).percent == percent
+
+
+@pytest.mark.parametrize("way", [Counting.FELL_DUE, Counting.UP_TO_DATE])
+def test_a_paused_clock_is_left_out_and_its_number_said(way: Counting) -> None:
+    known = eyes([Child("p1").referred("9-10"), Child("p2").referred("9-12")]).look(OCTOBER_5, OCTOBER_5)
+    first_paused = pl.when(subject="p1").then(pl.lit("paused")).otherwise("state")
+    cases = cases_of(way, known.with_columns(first_paused.alias("state")).filter(limit="statutory"), SEPTEMBER)
+    assert tally(cases, ["timescale"]) == {("seen",): Count(not_done=1, paused=1)}
