@@ -158,7 +158,10 @@ def _attributes(rule: EventRule, table: str, rows: pl.DataFrame, context: Contex
         given.setdefault(name, []).append(
             pl.Series(name, [_fragment(name, value)], pl.String).new_from_index(0, rows.height)
         )
-    return {name: _first(series).alias(f"@{name}") for name, series in given.items()}
+    nothing = pl.Series("", [None] * rows.height, pl.String)
+    return {
+        name: _first(given.get(name, [nothing])).alias(f"@{name}") for name in {**given, **dict.fromkeys(rule.needs)}
+    }
 
 
 def _constants(rule: EventRule, context: Context) -> dict[str, object]:

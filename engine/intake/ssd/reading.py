@@ -188,7 +188,7 @@ class _Reading:
             without = self._unwatched(name) or "its events are not there"
             yield f"ssd_{name} was left out: {' '.join(_missing(columns))} Without it {without}."
         others = sorted(name for name in gone if not self._unwatched(name))
-        if others:
+        if others and len(there) > 1:
             yield "Not there, or empty, and so without events: " + ", ".join(f"ssd_{name}" for name in others) + "."
         unused = sorted(set(there) & set(self.mapping.gives_nothing))
         if unused:
@@ -198,7 +198,8 @@ class _Reading:
         """Which duties have no evidence without the table."""
         if name == "person":
             return "names, birthdays and deaths are not known, and whether a row's child is there cannot be checked"
-        rules = [rule for table in self.mapping.tables.values() for rule in table.events]
+        here = [self.mapping.tables[each] for each in (*self.known, *self.source.tables) if each in self.mapping.tables]
+        rules = [rule for table in here for rule in table.events]
         duties = sorted({duty for rule in rules for duty, tables in rule.held_in.items() if name in tables})
         if duties:
             return f"children are listed as unwatched for {', '.join(duties)}"
