@@ -195,16 +195,11 @@ def _row(each: Breach, view: View, outcome: str) -> Row:
         at(each.met),
         each.recorded,
         view.team_name(each.team_then),
-        _now(each, view),
+        view.team_name(each.team_now),
         reason.words if reason is not None else None,
         view.who(reason.by) if reason is not None else None,
         each.line or None,
     )
-
-
-def _now(each: Breach, view: View) -> Cell:
-    same = view.team_id(each.team_then) == view.team_id(each.team_now)
-    return Cell(view.team_name(each.team_now), "same" if same else "")
 
 
 def _asked(view: View, chosen: Chosen) -> tuple[str, ...]:

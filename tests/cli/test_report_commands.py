@@ -5,21 +5,28 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 import openpyxl
 import pytest
-from longstop_line import Line
+from longstop_line import EVENTS, PEOPLE, Line, new_line
 
 AS_AT = ("--as-at", "2022-06-22")
 REPORTS = ("breach-log", "supervision", "proceedings", "cohorts", "forecast")
 
 
-@pytest.fixture
-def scanned(filled: Line) -> Line:
-    filled("scan", *AS_AT)
-    return filled
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    """One home for all: reports write nothing into it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("LONGSTOP_HOME", "LONGSTOP_DATABASE"):
+            patch.delenv(name, raising=False)
+        line = new_line(tmp_path_factory.mktemp("reports"))
+        line("import", line.file("people.csv", PEOPLE), line.file("events.csv", EVENTS))
+        line("scan", *AS_AT)
+        yield line
 
 
 @pytest.mark.parametrize("name", REPORTS)
