@@ -7,7 +7,6 @@ from typing import Final
 
 from engine.rendering.chart_paint import (
     FILLS,
-    HALO,
     LETTER,
     SOFT,
     TARGET,
@@ -61,20 +60,20 @@ def _row(chart: Chart, paint: Paint, place: int, at: tuple[float, float, float, 
         top = y if stacked else y + thick * number
         if value is None:
             if not stacked:
-                paint.words(left + 6, top + thick - 5, "none", fill=SOFT, font_size="11")
+                paint.words(left + 6, top + thick - 5, "no figure", fill=SOFT, font_size="11")
             continue
         long = value * scale
         if long > 0:
             paint.box(x, top, long, thick, number)
         if not stacked:
-            paint.words(left + long + 6, top + thick - 4, value_words(value, chart), font_weight="700", **HALO)
+            paint.value(left + long + 6, top + thick - 4, value_words(value, chart))
             continue
         said = value_words(value, chart)
         if long > len(said) * LETTER + 8:
             _inside(paint, x + long / 2, top + thick / 2, said, number)
         x, total = x + long, total + value
     if stacked:
-        paint.words(x + 6, y + thick - 4, value_words(total, chart), font_weight="700", **HALO)
+        paint.value(x + 6, y + thick - 4, value_words(total, chart))
 
 
 def _inside(paint: Paint, x: float, y: float, said: str, number: int) -> None:

@@ -23,6 +23,7 @@ from engine.reports.report import Chart, Series
 
 TALL: Final = 210.0
 LEFT: Final = 44.0
+SAMPLE: Final = 26.0  # a piece of the line itself stands before its name
 APART: Final = 15.0  # two names at the ends of lines stand at least this far apart
 
 
@@ -30,7 +31,7 @@ def draw_lines(chart: Chart, paint: Paint) -> int:
     """One line a series; a gap where a value is missing. Returns the height of the picture."""
     top, step = round_top(largest_of(chart, False), chart)
     y, foot = 18.0, 18.0 + TALL
-    right = min(max((len(_end_words(each, chart)) for each in chart.series), default=0) * LETTER + 14, 240)
+    right = min(max((len(_end_words(each, chart)) for each in chart.series), default=0) * LETTER + 14 + SAMPLE, 240)
     room = (paint.width - LEFT - right) / max(len(chart.categories) - 1, 1)
     for mark in marks(top, step):
         height = foot - mark / top * TALL
@@ -73,7 +74,10 @@ def _names(chart: Chart, paint: Paint, x: float, y: float, last: dict[int, float
     taken = y - APART
     for height, number in wanted:
         taken = max(height + 4, taken + APART)
-        paint.words(x, taken, _end_words(chart.series[number], chart), fill=colour_of(number), font_weight="700")
+        paint.line(x, taken - 4, x + SAMPLE - 6, taken - 4, colour_of(number), **stroke(number))
+        paint.words(
+            x + SAMPLE, taken, _end_words(chart.series[number], chart), fill=colour_of(number), font_weight="700"
+        )
 
 
 def _end_words(series: Series, chart: Chart) -> str:

@@ -37,6 +37,7 @@ class Paint:
     chart: str
     width: int = WIDTH
     drawn: list[str] = field(default_factory=list)
+    on_top: list[str] = field(default_factory=list)  # values, which nothing may cross out
     patterns: set[int] = field(default_factory=set)
 
     def add(self, element: str) -> None:
@@ -63,6 +64,13 @@ class Paint:
                 f'<rect width="8" height="8" fill="{colour}"/><path d="{path}" {mark}/></pattern>'
             )
         return ["<defs>", *rows, "</defs>"] if rows else []
+
+    def value(self, x: float, y: float, said: str) -> None:
+        """A value beside its bar: above all else, and clear of the lines behind it."""
+        below, self.drawn = self.drawn, []
+        self.words(x, y, said, font_weight="700", **HALO)
+        self.on_top += self.drawn
+        self.drawn = below
 
     def words(self, x: float, y: float, said: str, anchor: str = "start", **more: str) -> None:
         """Text at a place; `more` are attributes, underscores for hyphens."""

@@ -35,6 +35,7 @@ def chart_svg(chart: Chart) -> str:
             f'<desc id="{described}">{text(chart.description)}</desc>',
             *paint.definitions(),
             *paint.drawn,
+            *paint.on_top,
             "</svg>\n",
         )
     )
