@@ -13,7 +13,10 @@ import structlog
 
 from engine.alerts.shown import Gap
 from engine.alerts.timetable import CatchUp, Repeats, Timetable
+from engine.service.at_once import AtOnce, tell_at_once
+from engine.service.failures import what_failed
 from engine.service.health import administrators_message, look_after
+from engine.service.publishing import publish_scorecards, queue_team_sheets
 from engine.service.scanning import Scanned, scan
 from engine.service.telling import morning_of, tell
 from engine.store import digests, jobs, messages
@@ -55,29 +58,43 @@ class Job:
 def run_scan(work: Work) -> str:
     """Work everything out, record what changed, and tell at once what cannot wait for a digest."""
     scanned = scan_now(work)
-    return f"{sum(scanned.states.values()):,} obligations, {len(scanned.breach_lines)} new lines in the breach log"
+    told = at_once(work, scanned)
+    note = f"{sum(scanned.states.values()):,} obligations, {len(scanned.breach_lines)} new lines in the breach log"
+    told_words = f", {told.alerts} alerts told at once" if told.alerts else ""
+    on = f", {told.escalated} told to the next person" if told.escalated else ""
+    nobody = f"\n{told.unconfirmed} alerts told at once were confirmed by nobody, and everybody has been told."
+    return f"{note}{told_words}{on}{nobody if told.unconfirmed else ''}"
 
 
 def scan_now(work: Work) -> Scanned:
-    """One scan as at this instant, and what follows each."""
+    """One scan as at this instant."""
     now = work.clock()
-    scanned = scan(work.db, work.setup, now, now, now=now, by=work.engine, cache=work.cache)
-    for follow in AFTER_EACH_SCAN:
-        follow(work, scanned)
-    return scanned
+    return scan(work.db, work.setup, now, now, now=now, by=work.engine, cache=work.cache)
+
+
+def at_once(work: Work, scanned: Scanned) -> AtOnce:
+    """Tell what cannot wait."""
+    channel = str(work.setup.settings.delivery)
+    return tell_at_once(work.db, work.setup, scanned, channel=channel, now=scanned.as_at)
 
 
 def run_digests(work: Work) -> str:
     """The morning's digests: scan, decide, keep and queue. The round sends them at once."""
     scanned = scan_now(work)
     now = scanned.as_at
+    failed = ""
+    try:
+        at_once(work, scanned)
+    except Exception as failure:  # noqa: BLE001 - whatever it is, the morning's digests go out; the next scan tries again
+        failed = f"\nTelling at once failed with the morning's digests: {what_failed(failure)}"
+        log.error("at_once_failed", what=what_failed(failure))
     morning = morning_of(work.db, work.setup, scanned.looked, now, gap_before(work.db, work.due_for))
     told = tell(work.db, work.setup, scanned, morning, channel=str(work.setup.settings.delivery), now=now)
     note = f"{told.digests} digests, {told.alerts} alerts told, {told.messages} messages queued"
     if morning.findings:
         log.error("coverage_not_proved", findings=len(morning.findings))
         note += f"\nThe coverage check found {len(morning.findings)} faults in the digests: see `longstop digest --preview`."
-    return note
+    return note + failed
 
 
 def run_administrator(work: Work) -> str:
@@ -88,6 +105,20 @@ def run_administrator(work: Work) -> str:
     if message is None:
         return found
     return f"{found}, {'told' if messages.enqueue(work.db, message) is not None else 'told before'}"
+
+
+def run_team_sheets(work: Work) -> str:
+    """The weekly sheet of each team, to its manager."""
+    made, queued = queue_team_sheets(work.db, work.setup, work.due_for, now=work.clock(), cache=work.cache)
+    return f"{made} team sheets, {queued} messages queued"
+
+
+def run_scorecards(work: Work) -> str:
+    """Publish the month before, and send each scorecard to who answers for it."""
+    period, fresh, queued = publish_scorecards(
+        work.db, work.setup, work.home, work.due_for, now=work.clock(), by=work.engine, cache=work.cache
+    )
+    return f"{period.name} {'published' if fresh else 'was published before'}, {queued} messages queued"
 
 
 def gap_before(db: Database, due_for: datetime) -> Gap | None:
@@ -106,10 +137,10 @@ def gap_before(db: Database, due_for: datetime) -> Gap | None:
     return Gap(days, before, after)
 
 
-AFTER_EACH_SCAN: Final[list[Callable[[Work, Scanned], None]]] = []
-
 JOBS: Final = (
     Job(SCAN, Timetable(Repeats.THROUGH_THE_DAY), CatchUp.LATEST, run_scan),
     Job(DIGEST, Timetable(Repeats.WORKING_DAYS), CatchUp.TODAY, run_digests),
     Job("administrator", Timetable(Repeats.WORKING_DAYS), CatchUp.TODAY, run_administrator),
+    Job("team sheets", Timetable(Repeats.WEEKS, lambda s: s.schedule.team_sheets), CatchUp.LATEST, run_team_sheets),
+    Job("scorecards", Timetable(Repeats.MONTHS, lambda s: s.schedule.scorecards), CatchUp.EACH, run_scorecards),
 )

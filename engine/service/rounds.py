@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 LEASE: Final = timedelta(minutes=2)  # renewed while the job goes on: so long after a death it is taken up
 RETRY_AFTER: Final = timedelta(minutes=5)
 REMEMBERS: Final = timedelta(days=400)  # moments longer ago than this are not looked at
+NEW: Final = timedelta(days=35)  # a job that never ran, because it is new in this version, looks back no further
 IMPORT: Final = "import"
 PASSED: Final = "passed while no engine ran; "
 log = structlog.get_logger("longstop.schedule")
@@ -174,10 +175,14 @@ class Engine:
         """The moments that nobody has settled yet, oldest first; for the scan also the last arrival of data."""
         db, now, setup = self.parts.db, self.parts.clock(), self.setup()
         last = jobs.last_settled(db, job.name)
-        since = last.due_for if last is not None else start_of_day(local_day(now)) - timedelta(microseconds=1)
-        moments = due_moments(job.timetable, max(since, now - REMEMBERS), now, setup.axis, setup.settings)
-        if last is None:  # nothing of today was missed before the first run of all
-            moments = moments[-1:]
+        if last is not None:
+            since = max(last.due_for, now - REMEMBERS)
+            moments = due_moments(job.timetable, since, now, setup.axis, setup.settings)
+        else:  # of the day on which the schedule first ran, what had come up by then counts once
+            first = max(engines.first_started(db) or now, now - NEW)
+            since = start_of_day(local_day(first)) - timedelta(microseconds=1)
+            moments = due_moments(job.timetable, since, now, setup.axis, setup.settings)
+            moments = [each for each in moments if each <= first][-1:] + [each for each in moments if each > first]
         if job.name == SCAN and (arrived := self._arrived()) is not None and arrived <= now:
             moments = sorted({*moments, arrived})
         return moments

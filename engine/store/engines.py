@@ -29,6 +29,13 @@ def note_stopped(db: Database, engine: str, *, at: datetime) -> None:
         connection.execute(sa.update(_TABLE).where(_TABLE.c.engine == engine).values(stopped_at=at))
 
 
+def first_started(db: Database) -> datetime | None:
+    """When the first engine of all started here; None when none ever did."""
+    with db.reading() as connection:
+        found: datetime | None = connection.execute(sa.select(sa.func.min(_TABLE.c.started_at))).scalar()
+        return found
+
+
 def last_seen(db: Database) -> datetime | None:
     """When any engine was last heard of; None when none ever was."""
     with db.reading() as connection:

@@ -107,6 +107,10 @@ class Site:
         """The messages in the folder, by day and name."""
         return sorted(str(path.relative_to(self.outbox)) for path in self.outbox.glob("*/*.txt"))
 
+    def mornings(self) -> set[str]:
+        """The days for which digests went out."""
+        return {path.parent.name for path in self.outbox.glob("*/digest-*.txt")}
+
     def text(self, day: str) -> str:
         """All that went out on a day, in one line."""
         return " ".join(" ".join(path.read_text("utf-8") for path in sorted(self.outbox.glob(f"{day}/*.txt"))).split())
