@@ -17,6 +17,8 @@ from engine.intake.reading import read_file
 from engine.intake.reading import read_source as read_any
 from engine.intake.result import Read
 from engine.intake.ssd import read_source, recognise_source
+from engine.intake.ssd.database import Database
+from engine.intake.ssd.mapping import load_mapping
 from engine.store.database import open_database
 from engine.words.errors import IntakeMistake
 
@@ -112,6 +114,34 @@ def test_a_database_is_left_as_it_was(sqlite_file: Path) -> None:
     before = sqlite_file.read_bytes(), sorted(sqlite_file.parent.iterdir())
     read_source(f"sqlite:///{sqlite_file}", AS_AT)
     assert (sqlite_file.read_bytes(), sorted(sqlite_file.parent.iterdir())) == before
+
+
+def test_a_path_with_every_sort_of_letter_is_found(sqlite_file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "night #3 100% (ä)"
+    folder.mkdir()
+    (folder / "ssd.db").write_bytes(sqlite_file.read_bytes())
+    assert read_source(f"sqlite:///{folder}/ssd.db", AS_AT).rows_read == 137
+
+
+def test_what_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "ssd.db").write_text("not a database" * 100, "utf-8")
+    with pytest.raises(IntakeMistake, match=r"ssd\.db: the database cannot be read \(DatabaseError\)"):
+        read_source(f"sqlite:///{tmp_path / 'ssd.db'}", AS_AT)
+
+
+def test_sqlite_is_opened_for_reading_only(sqlite_file: Path) -> None:
+    database = Database(f"sqlite:///{sqlite_file}", load_mapping())
+    with pytest.raises(sa.exc.OperationalError, match="readonly"):
+        database.connection.execute(sa.text("CREATE TABLE mine (id TEXT)"))
+    database.close()
+
+
+@pytest.mark.slow
+def test_postgresql_is_read_in_a_transaction_that_can_change_nothing(postgresql: tuple[str, str]) -> None:
+    database = Database(postgresql[0], load_mapping())
+    settings = sa.text("SELECT current_setting('transaction_isolation'), current_setting('transaction_read_only')")
+    assert database.connection.execute(settings).one() == ("repeatable read", "on")
+    database.close()
 
 
 def test_the_folder_is_recognised_by_its_columns_whatever_its_files_are_called(sample: Read, tmp_path: Path) -> None:

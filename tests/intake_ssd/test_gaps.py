@@ -164,6 +164,42 @@ def test_each_table_can_stand_alone(tmp_path: Path, table: str) -> None:
     assert found.frame["event_id"].n_unique() == found.frame.height
 
 
+@pytest.mark.parametrize("table", sorted(path.stem for path in SAMPLE.glob("*.csv")))
+def test_each_table_can_be_empty(folder: Path, table: str) -> None:
+    path = folder / f"{table}.csv"
+    path.write_text(path.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
+    found = read(folder)
+    assert found.rows_read < 137 or table in UNREAD
+    assert found.frame["event_id"].n_unique() == found.frame.height
+
+
+UNREAD = {
+    *("ssd_address", "ssd_assessment_factors", "ssd_cla_convictions", "ssd_cla_immunisations", "ssd_disability"),
+    *("ssd_cla_previous_permanence", "ssd_cla_substance_misuse", "ssd_early_help_episodes", "ssd_version_log"),
+}
+
+# The first assessment of the sample began on 8 January 2025.
+REFERRALS = [
+    ("R111", True),  # of 2019, which no assessment names
+    ("R105", True),  # of 2 January 2025, likewise
+    ("R104", False),  # of 6 January, named by an assessment
+    ("R103", False),  # of 28 April
+    ("R114", False),  # of 3 February; no assessment, and there would be one
+]
+
+
+@pytest.mark.parametrize(("referral", "unseen"), REFERRALS)
+def test_an_assessment_before_the_extract_reaches_back_is_not_held(sample: Read, referral: str, unseen: bool) -> None:
+    assert ("assessment" in not_held(sample, f"ssd/cin_episodes/{referral}/referral_received")) is unseen
+
+
+def test_a_referral_on_the_day_of_the_first_assessment_is_in_sight(folder: Path) -> None:
+    edit(folder, "cin_episodes", "R105,0105,2025-01-02", "R105,0105,2025-01-08")
+    assert "assessment" not in not_held(read(folder), "ssd/cin_episodes/R105/referral_received")
+    edit(folder, "cin_episodes", "R105,0105,2025-01-08", "R105,0105,2025-01-07")
+    assert "assessment" in not_held(read(folder), "ssd/cin_episodes/R105/referral_received")
+
+
 def test_the_sample_s_own_faults_are_all_that_is_in_quarantine(sample: Read) -> None:
     assert {(row.file, row.reason) for row in sample.quarantined} == {
         ("ssd_cin_visits", "a row that points to no person"),

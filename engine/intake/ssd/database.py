@@ -53,7 +53,7 @@ class Database:
         try:
             self._engine = _engine(self.url)
             self._stack.callback(self._engine.dispose)
-            self._connection = self._stack.enter_context(_reading(self._engine))
+            self.connection = self._stack.enter_context(_reading(self._engine))
             self._found = self._look(mapping)
         except BaseException as cause:
             self._stack.close()
@@ -71,7 +71,7 @@ class Database:
         held = self._found[table]
         query = sa.select(sa.literal(1)).select_from(held.table).limit(1)
         try:
-            return self._connection.execute(query).first() is None
+            return self.connection.execute(query).first() is None
         except SQLAlchemyError as cause:
             raise refused(f"{self.shown}, {held.table.name}", cause) from None
 
@@ -81,7 +81,7 @@ class Database:
         query = sa.select(*(held.columns[name] for name in columns)).select_from(held.table)
         number = 1
         try:
-            rows = self._connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query)
+            rows = self.connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query)
             for some in rows.partitions():
                 frame = _frame(columns, some, number)
                 number += len(some)
@@ -102,7 +102,7 @@ class Database:
 
     def _look(self, mapping: Table) -> dict[str, _Held]:
         """The tables and views by name, in the schema that was named, else where the connection looks, else elsewhere."""
-        inspector = sa.inspect(self._connection)
+        inspector = sa.inspect(self.connection)
         found = _tables_of(inspector, self.schema or None, mapping)
         if found or self.schema:
             return found
@@ -158,7 +158,7 @@ def _engine(url: URL) -> Engine:
         file = Path(url.database or "")
         if not file.is_file():
             raise IntakeMistake(file.name or "sqlite", "there is no such database.", "Check the path in the URL.")
-        only = URL.create("sqlite", database=f"file:{file.absolute()}", query={"mode": "ro", "uri": "true"})
+        only = URL.create("sqlite", database=file.absolute().as_uri(), query={"mode": "ro", "uri": "true"})
         return sa.create_engine(only, hide_parameters=True, poolclass=sa.NullPool)
     except (NoSuchModuleError, ModuleNotFoundError):
         what = f"the driver for {url.drivername} is not installed."

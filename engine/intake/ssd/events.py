@@ -158,6 +158,8 @@ def _attributes(rule: EventRule, table: str, rows: pl.DataFrame, context: Contex
         given.setdefault(name, []).append(
             pl.Series(name, [_fragment(name, value)], pl.String).new_from_index(0, rows.height)
         )
+    if rule.lapsed:
+        given["evidence_not_held"] = [_not_held(rule, rows, context)]
     nothing = pl.Series("", [None] * rows.height, pl.String)
     return {
         name: _first(given.get(name, [nothing])).alias(f"@{name}") for name in {**given, **dict.fromkeys(rule.needs)}
@@ -168,11 +170,25 @@ def _constants(rule: EventRule, context: Context) -> dict[str, object]:
     given: dict[str, object] = dict(rule.attributes)
     if rule.latest:
         given["date_quality"] = "latest"
-    elsewhere = {name for name, tables in rule.held_in.items() if context.absent & set(tables)}
-    not_held = sorted({*rule.not_held, *elsewhere})
-    if not_held:
-        given["evidence_not_held"] = not_held
+    if always := _always(rule, context):
+        given["evidence_not_held"] = sorted(always)
     return given
+
+
+def _always(rule: EventRule, context: Context) -> set[str]:
+    """The duties without evidence whatever the row says."""
+    return {*rule.not_held, *(name for name, tables in rule.held_in.items() if context.absent & set(tables))}
+
+
+def _not_held(rule: EventRule, rows: pl.DataFrame, context: Context) -> pl.Series:
+    """The same, with those of each row."""
+    always, columns = _always(rule, context), list(rule.lapsed.values())
+
+    def fragment(said: tuple[str, ...]) -> str | None:
+        duties = always | {duty for duty, answer in zip(rule.lapsed, said, strict=True) if answer == "yes"}
+        return _fragment("evidence_not_held", sorted(duties)) if duties else None
+
+    return pl.Series([fragment(said) for said in rows.select(columns).iter_rows()], dtype=pl.String)
 
 
 def _read(source: From, table: str, rows: pl.DataFrame, context: Context) -> dict[str, pl.Series]:

@@ -105,9 +105,9 @@ class Files:
                 return
         encoding = self._encoding(path)
         with path.open(encoding=encoding, newline="") as lines:
-            separator = separator_of(lines.readline())
-            lines.seek(0)
             try:
+                separator = separator_of(lines.readline())
+                lines.seek(0)
                 for part in csv_parts(lines, separator, path.name):
                     self.quarantined += part.quarantined
                     yield _named(part.frame, part.headings, columns)

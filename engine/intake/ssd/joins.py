@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Final
 
 import polars as pl
@@ -104,9 +105,21 @@ def covered(frame: pl.DataFrame, start: str, end: str, among: pl.Expr) -> pl.Ser
     return frame.get_column(ID).is_in(found[ID].unique().implode())
 
 
-def _goes_on_case(frame: pl.DataFrame, known: Tables, mapping: Table) -> pl.DataFrame:
+def _case(frame: pl.DataFrame, known: Tables, mapping: Table) -> pl.DataFrame:
     case = pl.col("cine_referral_nfa") != "yes"
-    return frame.with_columns(_yes(covered(frame, "cine_referral_date", "cine_close_date", case)).alias("goes_on"))
+    there = covered(frame, "cine_referral_date", "cine_close_date", case)
+    return frame.with_columns(_yes(there).alias("goes_on"), _yes(_out_of_sight(frame, known)).alias("out_of_sight"))
+
+
+def _out_of_sight(frame: pl.DataFrame, known: Tables) -> pl.Series:
+    """Whether the referral lies before everything that the assessments say, and none of them names it."""
+    if "cin_assessments" not in known:
+        return pl.Series([False] * frame.height, dtype=pl.Boolean)
+    held = known["cin_assessments"].frame
+    dates = (held["cina_assessment_start_date" + DAY].min(), held["cina_assessment_auth_date" + DAY].min())
+    first = min((day for day in dates if isinstance(day, date)), default=None)
+    early = (pl.col("cine_referral_date" + DAY) < first).fill_null(False) if first else pl.lit(False)
+    return frame.select(early & ~pl.col(ID).is_in(held["cina_referral_id"].unique().implode())).to_series()
 
 
 def _goes_on_holder(frame: pl.DataFrame, known: Tables, mapping: Table) -> pl.DataFrame:
@@ -166,7 +179,7 @@ def _yes(there: pl.Series) -> pl.Series:
 
 
 MAKERS: Final[Mapping[str, Callable[[pl.DataFrame, Tables, Table], pl.DataFrame]]] = {
-    "cin_episodes": _goes_on_case,
+    "cin_episodes": _case,
     "involvements": _goes_on_holder,
     "initial_cp_conference": _s47_started,
     "legal_status": _with_care,

@@ -7,10 +7,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from engine.intake.annex_a_mapping import Gives, Pattern, Scalar
-from engine.intake.annex_a_mapping import _Part as Part
 from engine.intake.attributes import read_attribute
 from engine.intake.reasons import Fault
 from engine.words.errors import Mistake, Mistakes, RuleMistake
@@ -21,7 +20,7 @@ OWN: Final = Path(__file__).parent / "ssd.yaml"
 
 # What `joins` works out, by table: these names may be used there like columns of the table.
 MADE: Final = {
-    "cin_episodes": ("goes_on",),
+    "cin_episodes": ("goes_on", "out_of_sight"),
     "involvements": ("goes_on",),
     "initial_cp_conference": ("s47_started",),
     "legal_status": ("with_care",),
@@ -31,7 +30,12 @@ MADE: Final = {
         *("status_at_start", "last_officer_contact"),
     ),
 }
-MADE_DATES: Final = frozenset({"care_began", "care_ended", "last_officer_contact", "s47_started"})
+
+
+class Part(BaseModel):
+    """A part of the table; a key that it does not have is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
 class From(Part):
@@ -65,11 +69,20 @@ class EventRule(Chosen):
     needs: tuple[str, ...] = ()
     not_held: tuple[str, ...] = ()
     held_in: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    lapsed: dict[str, str] = Field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column that the rule looks at."""
-        named = (self.on, self.episode, *self.when, *self.unless, *self.flags.values(), *self.take.values())
+        named = (
+            self.on,
+            self.episode,
+            *self.when,
+            *self.unless,
+            *self.flags.values(),
+            *self.take.values(),
+            *self.lapsed.values(),
+        )
         return tuple(name for name in (*named, *(each.column for each in self.from_)) if name)
 
 

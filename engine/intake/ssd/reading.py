@@ -24,7 +24,7 @@ from engine.words.records import QuarantinedRow
 # Read first and kept until the end, as other tables need them; in an order in which each finds the ones that it needs.
 KEPT: Final = (
     *("person", "family", "department", "professionals", "cin_episodes", "s47_enquiry", "cp_plans"),
-    *("legal_status", "cla_episodes", "send", "ehcp_requests", "involvements"),
+    *("cin_assessments", "legal_status", "cla_episodes", "send", "ehcp_requests", "involvements"),
 )
 
 
@@ -202,7 +202,7 @@ class _Reading:
         rules = [rule for table in here for rule in table.events]
         duties = sorted({duty for rule in rules for duty, tables in rule.held_in.items() if name in tables})
         if duties:
-            return f"children are listed as unwatched for {', '.join(duties)}"
+            return f"these duties have no evidence and are not watched: {', '.join(duties)}"
         return ""
 
 
