@@ -67,6 +67,8 @@ def test_what_the_schedule_may_say() -> None:
         pytest.param("digest: {time: '25:00'}", "settings.yaml:1:16", "not a time", id="hour"),
         pytest.param("digest: {full_lines: 0}", "settings.yaml:1:22", "not a number", id="too few lines"),
         pytest.param("digest: {stale_after: true}", "settings.yaml:1:23", "not a number", id="true is no number"),
+        pytest.param("at_once: {escalate_after: 4}", "settings.yaml:1:27", "from 5 to 1440", id="too soon"),
+        pytest.param("at_once: {escalate_after: 1441}", "settings.yaml:1:27", "from 5 to 1440", id="over a day"),
         pytest.param("digest: {links: 'javascript:x'}", "settings.yaml:1:17", "not a web address", id="link"),
         pytest.param("messages: {child_names: maybe}", "settings.yaml:1:25", "neither true nor false", id="yes or no"),
         pytest.param("watch_from: 1/4/2020", "settings.yaml:1:13", "not a date", id="date"),

@@ -147,3 +147,13 @@ class FullDisk(type(Path())):  # type: ignore[misc]
 
     def write_text(self, *args: Any, **kwargs: Any) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_folder_keeps_each_message_sent_at_once_apart_from_the_others_of_its_day(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    for number in (7, 8, 8):
+        folder.send(replace(MESSAGE, kind="at_once", message_id=f"at-once-{number}-mgr-1-folder"))
+    assert [path.name for path in sorted((tmp_path / "2020-10-05").glob("*.txt"))] == [
+        "at-once-7-mgr-1-folder.txt",
+        "at-once-8-mgr-1-folder.txt",
+    ]
