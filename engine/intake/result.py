@@ -50,9 +50,7 @@ class Read:
     rows_read: int = 0
     duplicates: int = 0  # rows that repeat another row of this file exactly
     claims: tuple[SourceDate, ...] = ()  # the source's own due dates, for `reconcile`
-    not_given: pl.DataFrame | None = (
-        None  # event_id of what a row could give and does not, such as the end of an open case
-    )
+    not_given: pl.DataFrame | None = None  # event_id of what a row could give and does not: the end of an open case
     notes: tuple[str, ...] = ()  # what was assumed, for whoever imports; nothing personal
 
     @cached_property

@@ -156,7 +156,7 @@ class Clock:
         evidence = [row for row in self.facts.rows if self.facts.fitting(self.timescale.met_by, row)[0] is not None]
         for at, row in enumerate(evidence):
             before = [each for each in self.facts.rows if each.kind == source.event and each.place < row.place]
-            if not before or self.facts.holds(source.where, row) is not True:
+            if not before or self.facts.holds(source.where, row) is not True or self._not_held(row):
                 continue
             origin = before[-1]
             if at and evidence[at - 1].place > origin.place:
@@ -177,10 +177,14 @@ class Clock:
         within = self.timescale.within
         if within and within not in row.open_after:
             return False
-        not_held = self.facts.attribute("evidence_not_held", row)
-        if isinstance(not_held, tuple) and self.timescale.id in not_held:
-            return False
-        return self.timescale.thread not in row.duplicates and not self._stood_for(row, clause)
+        return (
+            not self._not_held(row) and self.timescale.thread not in row.duplicates and not self._stood_for(row, clause)
+        )
+
+    def _not_held(self, row: Row) -> bool:
+        """Whether the row's source says that it has no evidence of this duty."""
+        listed = self.facts.attribute("evidence_not_held", row)
+        return isinstance(listed, tuple) and self.timescale.id in listed
 
     def _stood_for(self, row: Row, clause: StartClause) -> bool:
         stands = clause.stands_in_for

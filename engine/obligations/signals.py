@@ -210,6 +210,7 @@ def _measured_from(clock: Clock, rows: Integers, planes: Planes) -> Integers:
     last = planes.last_before(planes.rows_of(kind))[rows]
     other = planes.last_before(_meeting(clock, planes))[rows]
     there = (last >= 0) & (other < last) & (planes.truth(condition, rows) == TRUE)
+    there &= ~planes.lists("evidence_not_held", clock.timescale.id, rows)
     found = np.stack([last, histories.day[last], np.full(len(rows), NEVER)], axis=1)
     found[~there] = -1
     return found

@@ -26,13 +26,22 @@ HC-1,Zebedee Quillfeather,2012-03-04,,F1,,,
 HC-2,Persephone Quillfeather,2015-07-01,,F1,,,
 HC-3,Hyacinth Bramblethwaite,2009-11-30,,F2,,,
 """
+
+
+def without_evidence(*timescales: str) -> str:
+    """This small system holds no evidence of some duties, so that the tests can name every obligation there is."""
+    listed = ", ".join(f'""{each}""' for each in timescales)
+    return f'""evidence_not_held"": [{listed}]'
+
+
+CONFERENCE: Final = f'{{""kind"": ""initial"", ""outcome"": ""plan"", {without_evidence("review_conference")}}}'
 HEADINGS: Final = "event_id,subject,kind,happened,recorded,episode,team,worker,attributes,source"
 EVENTS: Final = f"""{HEADINGS}
-e1,HC-1,strategy_discussion,2022-05-27,,,court-1,sw-001,"{{""initiated_s47"": true}}",
-e2,HC-1,icpc_held,2022-06-20,2022-06-20T15:00,,court-1,sw-001,"{{""kind"": ""initial"", ""outcome"": ""plan""}}",
-e3,HC-1,cp_plan_started,2022-06-20,,,court-1,sw-001,,
-e4,HC-2,cp_plan_started,2022-05-27,,,front-door,sw-002,,
-e5,HC-3,referral_received,2022-05-03,,,front-door,,,
+e1,HC-1,strategy_discussion,2022-05-27,,,court-1,sw-001,"{{""initiated_s47"": true, {without_evidence("section_47")}}}",
+e2,HC-1,icpc_held,2022-06-20,2022-06-20T15:00,,court-1,sw-001,"{CONFERENCE}",
+e3,HC-1,cp_plan_started,2022-06-20,,,court-1,sw-001,"{{{without_evidence("plan_at_15_months")}}}",
+e4,HC-2,cp_plan_started,2022-05-27,,,front-door,sw-002,"{{{without_evidence("plan_at_15_months", "review_conference")}}}",
+e5,HC-3,referral_received,2022-05-03,,,front-door,,"{{{without_evidence("referral_decision", "allocation")}}}",
 e6,HC-3,missing_found,2022-06-21T10:00,,m-1,front-door,,,
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from longstop_line import EVENTS, PEOPLE, Line, lines
+from longstop_line import EVENTS, PEOPLE, Line, lines, without_evidence
 
 # As at 30 June 2022. Without holidays but 2 and 3 June:
 # - assessment: 45 working days from Tue 3 May end on 7 July (3 to 6 May, 8, 13, 18, 21 to 1 June, 26, 31, 36, 41, 45);
@@ -26,7 +26,7 @@ SECOND = lines(
     "x1,HC-1,cp_plan_ended,2022-06-28,,,court-1,sw-001,,",
     'e4,HC-2,cp_plan_started,2022-05-27,2022-06-25T15:00,,front-door,sw-002,"{""retracted"": true}",',
     "a1,HC-3,assessment_completed,2022-06-29,,,front-door,,,",
-    "e5,HC-3,referral_received,2022-05-03,,,court-1,,,",
+    f'e5,HC-3,referral_received,2022-05-03,,,court-1,,"{{{without_evidence("referral_decision", "allocation")}}}",',
     "e6,HC-3,missing_found,2022-06-21T10:00,,m-1,front-door,,,",
     "q1,HC-3,cp_visitt,2022-06-24,,,,,,",
 )

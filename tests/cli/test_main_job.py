@@ -339,7 +339,7 @@ def test_the_calendar_lists_and_says_how_far_it_reaches(line: Line):
 
 def test_check_passes_the_rules_that_come_with_it(line: Line):
     said = line("check", home=False).stdout
-    assert "11 timescales" in said
+    assert "43 timescales" in said
     assert "no mistake found" in said
 
 

@@ -45,20 +45,22 @@ def one(text: str, tmp_path: Path) -> RuleBook:
     return load_files([path], Nation.ENGLAND)
 
 
-def test_the_eleven_timescales(book: RuleBook) -> None:
-    assert {timescale.id for timescale in book.timescales} == {
-        "contact_screening",
-        "assessment",
-        "icpc",
-        "core_group",
-        "cp_visit",
-        "looked_after_visit",
-        "looked_after_review",
-        "return_interview_offered",
-        "return_home_interview",
-        "care_proceedings",
-        "case_supervision",
-    }
+# Section 3 of the open interface, as it stands there.
+FIRST_BOOK = """
+contact_screening · domestic_abuse_screening · early_help_screening · referral_decision · allocation · child_seen ·
+assessment · strategy_discussion · section_47 · icpc · core_group · core_group_record · review_conference · cp_visit ·
+plan_at_15_months · cin_visit · cin_review · looked_after_visit · looked_after_review · review_minutes ·
+review_recommendations · review_response · care_plan · placement_plan · initial_health_assessment ·
+review_health_assessment · dental_check · pep · return_interview_offered · return_home_interview ·
+private_fostering_first_visit · private_fostering_visit · pathway_plan_review · pre_proceedings_12_weeks ·
+pre_proceedings_16_weeks · care_proceedings · case_supervision · worker_supervision · exploitation_risk_assessment ·
+risk_management_meeting · safety_plan · iro_oversight · dispute_resolution
+"""
+
+
+def test_the_first_book_holds_every_timescale_of_the_interface(book: RuleBook) -> None:
+    assert {timescale.id for timescale in book.timescales} == {each.strip() for each in FIRST_BOOK.split("·")}
+    assert len(book.timescales) == 43
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,8 @@ def test_whose_duty_it_is(book: RuleBook, id: str, authority: Authority, owner: 
 
 
 def test_every_duty_ends_with_death_transfer_and_closure_except_those_that_go_on(book: RuleBook) -> None:
-    goes_on = {"contact_screening", "return_interview_offered", "return_home_interview"}
+    screening = {"contact_screening", "domestic_abuse_screening", "early_help_screening"}
+    goes_on = screening | {"return_interview_offered", "return_home_interview"}
     for timescale in book.timescales:
         ends = {clause.event for clause in timescale.ends_without}
         assert ends >= {"died", "transferred_out"}
@@ -169,8 +172,11 @@ def test_the_starts_of_visits_read_as_written(book: RuleBook) -> None:
 def test_expectations(book: RuleBook) -> None:
     assert {each.period: each.timescales for each in book.expectations} == {
         "looked_after": ("looked_after_visit", "looked_after_review"),
-        "cp_plan": ("core_group", "cp_visit"),
-        "section_47": ("icpc",),
+        "cp_plan": ("core_group", "cp_visit", "review_conference"),
+        "cin_plan": ("cin_visit", "cin_review"),
+        "private_fostering": ("private_fostering_visit",),
+        "pre_proceedings": ("pre_proceedings_16_weeks",),
+        "section_47": ("section_47", "icpc"),
         "proceedings": ("care_proceedings",),
         "case": ("case_supervision",),
     }
@@ -210,7 +216,7 @@ def test_a_book_is_read_again_when_a_file_has_changed(tmp_path: Path) -> None:
 def test_an_authority_adds_rules_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "visits.yaml").write_text(RULE, "utf-8")
     book = load_book(Nation.ENGLAND, local=tmp_path)
-    assert len(book.timescales) == 12
+    assert len(book.timescales) == 44
     added = book.timescale("plan_visit")
     assert added.place == "local/visits.yaml:2:5"
     assert added.nation is Nation.ENGLAND

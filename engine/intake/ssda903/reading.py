@@ -87,8 +87,8 @@ class _Reading:
             tuple(sorted(self.bad, key=lambda row: row.row)),
             held.rows_read,
             self.duplicates,
-            tuple(self.claims),
-            tuple(self.notes),
+            claims=tuple(self.claims),
+            notes=tuple(self.notes),
         )
 
     def _part(self, part: Part) -> None:
