@@ -54,6 +54,7 @@ def test_no_digest_on_a_weekend_nor_on_a_bank_holiday(site: Site) -> None:
 
 
 def test_after_five_days_down_only_todays_digest_goes_out_and_says_what_was_missed(site: Site) -> None:
+    site.at("2020-09-17T06:00")
     site.load()
     engine = site.engine()
     site.at("2020-09-17T07:30")  # Thursday; the visit is due on Monday 21
