@@ -31,10 +31,12 @@ def run(
     engine.setup()  # mistakes in the home are said before anything starts
     if once:
         stop_on_signals(engine.stopping)
-        with progress("Doing what is due"):
-            done = engine.round()
-        engine.finish()
-        engine.parts.db.close()
+        try:
+            with progress("Doing what is due"):
+                done = engine.round()
+        finally:
+            engine.finish()
+            engine.parts.db.close()
         _say(done)
         if done.failed or done.sent.refused or done.sent.later:
             raise typer.Exit(FINDINGS)

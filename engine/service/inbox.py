@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -52,9 +53,9 @@ class Inbox:
             return []
         before, seen, ready = self._remembered(), dict[str, tuple[int, int, str]](), list[tuple[str, Path]]()
         for path in sorted(self.folder.iterdir()):
-            if not _is_ours(path):
+            found = _ours(path)
+            if found is None:
                 continue
-            found = path.stat()
             old = before.get(path.name)
             same = old is not None and (old[0], old[1]) == (found.st_size, found.st_mtime_ns)
             first = old[2] if old is not None and same else now.isoformat()
@@ -170,11 +171,16 @@ def _refusal(path: Path, what: str, mend: str, now: datetime) -> str:
     )
 
 
-def _is_ours(path: Path) -> bool:
-    """A plain file that somebody has meant for us: not hidden, not half written by its name, not a companion."""
+def _ours(path: Path) -> os.stat_result | None:
+    """What is known of a plain file that somebody has meant for us; None for one that is hidden, half written by its
+    name, a companion, or gone meanwhile."""
     if path.name.startswith((".", "~$")) or path.name.lower().endswith((*UNFINISHED, DONE_MARK)):
-        return False
-    return path.is_file() and not path.is_symlink()
+        return None
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return None
+    return found if stat.S_ISREG(found.st_mode) else None
 
 
 def _mark(path: Path) -> Path:

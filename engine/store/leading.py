@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from contextlib import suppress
 from typing import Final, Protocol
 
 import psycopg
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
 from engine.store.database import Database
+from engine.words.errors import StoreMistake
 
 _DROPPED: Final = "SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
 
@@ -20,7 +22,7 @@ class Leadership(Protocol):
     """The one lock of a database. Use it from one thread at a time."""
 
     def take(self) -> bool:
-        """Lead, or go on leading; False while another engine leads."""
+        """Lead, or go on leading; False while another engine leads. Raises StoreMistake where no lock can be made."""
 
     def holds(self) -> bool:
         """True while this engine still leads."""
@@ -60,12 +62,17 @@ class _BesideFile:
     def take(self) -> bool:
         if self._lock is not None:
             return True
-        lock = sqlite3.connect(self.file, timeout=0, isolation_level=None, check_same_thread=False)
+        lock: sqlite3.Connection | None = None
         try:
+            lock = sqlite3.connect(self.file, timeout=0, isolation_level=None, check_same_thread=False)
             lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
-            lock.close()
-            return False
+        except sqlite3.Error as error:
+            if lock is not None:
+                lock.close()
+            if "locked" in str(error):
+                return False
+            mend = "Let this user write to the database's folder."
+            raise StoreMistake(self.file, "the lock of the leading engine cannot be written.", mend) from None
         self._lock = lock
         return True
 
@@ -86,6 +93,7 @@ class _OnServer:
             db.engine.url, poolclass=NullPool, hide_parameters=True, isolation_level="AUTOCOMMIT"
         )
         self._session: sa.Connection | None = None
+        self._held = 0
 
     def take(self) -> bool:
         if self.holds():
@@ -103,7 +111,7 @@ class _OnServer:
         if not taken:
             session.close()
             return False
-        self._session = session
+        self._session, self._held = session, _key(str(schema))
         return True
 
     def holds(self) -> bool:
@@ -118,10 +126,15 @@ class _OnServer:
         return True
 
     def let_go(self) -> None:
-        if self._session is not None:
-            self._session.invalidate()  # closes the session itself, so that nothing hands it on
-            self._session.close()
-            self._session = None
+        session, self._session = self._session, None
+        if session is None:
+            return
+        with suppress(
+            sa.exc.SQLAlchemyError, psycopg.Error
+        ):  # a session that is gone has given the lock back by itself
+            session.execute(sa.text("SELECT pg_advisory_unlock(:key)"), {"key": self._held})
+        session.invalidate()
+        session.close()
 
 
 def _key(schema: str) -> int:

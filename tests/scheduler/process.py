@@ -42,5 +42,6 @@ def open_channel(_settings: Settings, folder: Path) -> Channel:
 
 if __name__ == "__main__":
     scheduling.ROUND, scheduling.ALIVE = 1, 1  # type: ignore[misc]
+    scheduling.GRACE = float(os.environ.get("TEST_GRACE", "20"))  # type: ignore[misc]
     set_up_logs("info")
     make_app(Wiring(clock=clock, open_channel=open_channel, make_demo=lambda _: ()))(prog_name="longstop")

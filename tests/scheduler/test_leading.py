@@ -11,6 +11,7 @@ from engines import new_schema
 
 from engine.store.database import open_database
 from engine.store.leading import leadership
+from engine.words.errors import StoreMistake
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
@@ -44,6 +45,12 @@ def test_a_database_in_memory_is_led_by_whoever_has_it() -> None:
     lead = leadership(open_database("sqlite://"))
     assert lead.take()
     assert lead.holds()
+
+
+def test_where_no_lock_can_be_made_it_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.db-leader").mkdir()
+    with pytest.raises(StoreMistake, match="the lock of the leading engine cannot be written"):
+        leadership(open_database(f"sqlite:///{tmp_path / 'a.db'}")).take()
 
 
 @pytest.mark.slow
