@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -44,6 +44,7 @@ class Read:
     format: str  # as detect.Format says it
     fingerprint: str  # SHA-256 of its bytes
     evidence: Evidence = Evidence.HISTORY
+    _: KW_ONLY  # so that a field added between two others goes to nobody under another's name
     frame: pl.DataFrame = field(default_factory=empty_frame)  # words.frames.EVENT_SCHEMA, in file order
     people: tuple[Person, ...] = ()
     quarantined: tuple[QuarantinedRow, ...] = ()

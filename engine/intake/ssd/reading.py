@@ -61,14 +61,14 @@ class _Reading:
             self.source.format,
             self.source.fingerprint(),
             Evidence.HISTORY,
-            events,
-            people,
-            tuple(bad),
-            self.rows,
-            self.duplicates,
-            tuple(self.claims),
-            pl.concat([pl.DataFrame(schema={"event_id": pl.String()}), *context.not_given]),
-            (*self.source.notes, *self._notes(), *unknown_notes(context)),
+            frame=events,
+            people=people,
+            quarantined=tuple(bad),
+            rows_read=self.rows,
+            duplicates=self.duplicates,
+            claims=tuple(self.claims),
+            not_given=pl.concat([pl.DataFrame(schema={"event_id": pl.String()}), *context.not_given]),
+            notes=(*self.source.notes, *self._notes(), *unknown_notes(context)),
         )
 
     def _look(self) -> None:
