@@ -104,7 +104,7 @@ def _say(done: Done) -> None:
     for job, note in done.notes:
         console.print(f"{job}: {note}", markup=False)
     if done.skipped:
-        console.print(f"{counted(done.skipped, 'missed moment')} noted as passed over.")
+        console.print(f"{counted(done.skipped, 'moment')} passed over: a later one stands for it, or it was too late.")
     if done.led and not done.notes and not done.failed:
         console.print("Nothing was due.")
     if done.sent.accepted:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from engine.alerts.timetable import due_moments, plan
+from engine.alerts.timetable import CatchUp, due_moments, plan
 from engine.service.failures import what_failed
 from engine.service.health import inbox_of
 from engine.service.heartbeat import beat
@@ -37,7 +37,7 @@ RETRY_AFTER: Final = timedelta(minutes=5)
 REMEMBERS: Final = timedelta(days=400)  # moments longer ago than this are not looked at
 NEW: Final = timedelta(days=35)  # a job that never ran, because it is new in this version, looks back no further
 IMPORT: Final = "import"
-PASSED: Final = "passed while no engine ran; "
+PASSED: Final = "passed over: "
 log = structlog.get_logger("longstop.schedule")
 
 
@@ -203,7 +203,8 @@ class Engine:
         passed = jobs.skip_runs(self.parts.db, job.name, moments, engine=self.parts.name, at=now, note=note)
         done.skipped += passed
         if passed:
-            log.warning("moments_passed_over", job=job.name, count=passed)
+            say = log.warning if job.catch_up is CatchUp.TODAY else log.info  # the others lose nothing
+            say("moments_passed_over", job=job.name, count=passed)
 
     def _run(self, job: str, moment: datetime, run: Callable[[], str], done: Done) -> bool:
         """Claim one run and do it; False where it failed, or where others have it."""
