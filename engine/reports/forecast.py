@@ -11,7 +11,7 @@ from typing import Final
 from engine.reports.pieces import CASE, DAY, TEXT, WHOLE, at, columns, counted_of, full_day, listed, row, scope_words
 from engine.reports.report import Cell, Chart, ChartForm, Report, Series, Table
 from engine.reports.view import NO_TEAM, View, teams_in
-from engine.reports.wording import plural, short_day, short_name
+from engine.reports.wording import plural_name, short_day, short_name
 from engine.words.enums import Flag, State
 from engine.words.values import Obligation
 
@@ -178,8 +178,8 @@ def _duties(due: Sequence[Coming], view: View) -> str:
     counts = Counter(each.obligation.timescale for each in due)
     named = []
     for timescale, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        name = short_name(view.timescales[timescale])
-        named.append(f"{count} {name if count == 1 else plural(name)}")
+        rule = view.timescales[timescale]
+        named.append(f"{count} {short_name(rule) if count == 1 else plural_name(rule)}")
     return ", ".join(named)
 
 

@@ -12,7 +12,7 @@ from engine.reports.due_words import anchor_of, due_words, limit_name, stressed
 from engine.reports.facts import Facts
 from engine.reports.families import sibling_question
 from engine.reports.ordering import Duty
-from engine.reports.wording import counted, ordinal, short_day, short_name, source_words
+from engine.reports.wording import counted, ordinal, plural_name, short_day, short_name, source_words
 from engine.reports.working_states import Note, working_states
 from engine.words.clock import local_day
 from engine.words.enums import Flag, Nature, Owner, State
@@ -185,8 +185,9 @@ def _group(key: str, duties: Sequence[Duty], facts: Facts, by_team: bool) -> Gro
 
 def count_names(duties: Iterable[Duty]) -> tuple[str, ...]:
     """ "2 core groups", "1 assessment": in the order of the duties."""
-    names = Counter(short_name(each) for duty in duties for each in (duty.timescale, *duty.beside))
-    return tuple(counted(number, name) for name, number in names.items())
+    named = [each for duty in duties for each in (duty.timescale, *duty.beside)]
+    names, several = Counter(map(short_name, named)), {short_name(each): plural_name(each) for each in named}
+    return tuple(counted(number, name, several[name]) for name, number in names.items())
 
 
 def cases_of(subjects: Iterable[str]) -> tuple[str, ...]:

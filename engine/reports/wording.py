@@ -26,15 +26,6 @@ _SHORT_TITLES: Final = {  # as practitioners say them
     "Statutory guidance on children who run away or go missing from home or care": "Missing children guidance",
     "Working Together to Safeguard Children": "Working Together",
 }
-_SHORT_NAMES: Final = {  # where a rule's title is longer than what people say
-    "assessment": "assessment",
-    "care_proceedings": "care proceedings",
-    "contact_screening": "contact screening",
-    "icpc": "initial conference",
-    "looked_after_review": "looked-after review",
-    "looked_after_visit": "looked-after visit",
-    "return_interview_offered": "interview offered",
-}
 _ORDINALS: Final = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -89,10 +80,14 @@ def ordinal(number: int) -> str:
 
 
 def short_name(timescale: Timescale) -> str:
-    """What a manager calls the duty: the rule's own short words, else the usual ones, else its title in lower case."""
-    short = (timescale.says or {}).get("short", "") or _SHORT_NAMES.get(timescale.id, "")
-    title = short or timescale.title
+    """What a manager calls the duty: the rule's own short words, else its title in lower case."""
+    title = (timescale.says or {}).get("short", "") or timescale.title
     return title if title[:2].isupper() else title[:1].lower() + title[1:]
+
+
+def plural_name(timescale: Timescale) -> str:
+    """What a manager calls several of the duty: "core group records", "section 47 enquiries"."""
+    return (timescale.says or {}).get("plural", "") or plural(short_name(timescale))
 
 
 def is_law(obligation: Obligation, timescale: Timescale) -> bool:

@@ -102,7 +102,7 @@ class Builder:
             ),
             measure=Measure(shape.measure.count, shape.measure.kind, shape.measure.target),
             closures=shape.closures,
-            says={"before_outcome": shape.says.before_outcome} if shape.says else None,
+            says=shape.says.model_dump(exclude_defaults=True) if shape.says else None,
             examples=tuple(self.example(each, (*at, "examples", i)) for i, each in enumerate(shape.examples)),
             place=self.document.place(at),
             evidence_from=self.rung(shape.evidence_from or None, "before", (*at, "evidence_from")),

@@ -200,7 +200,11 @@ class MeasuredFromShape(Shape):
 class SaysShape(Shape):
     """Words that people see in place of the usual ones."""
 
-    before_outcome: str = ""
+    before_outcome: str = Field(
+        "", description="In place of the due date, before its outcome is known; {due} is filled in."
+    )
+    short: str = Field("", description="What people call the duty, where the title is longer.")
+    plural: str = Field("", description="The same of several, where an s at the end will not do.")
 
 
 class ExampleShape(Shape):

@@ -133,7 +133,10 @@ ICPC = timescale(
     owner=Owner.CONFERENCE_UNIT,
     repeats=False,
     cite="Working Together to Safeguard Children 2023, chapter 3: within 15 working days",
-    says={"before_outcome": "conference by {due} if the enquiry finds significant harm"},
+    says={
+        "short": "initial conference",
+        "before_outcome": "conference by {due} if the enquiry finds significant harm",
+    },
 )
 CORE_GROUP = timescale(
     "core_group",
@@ -169,6 +172,7 @@ ASSESSMENT = timescale(
     repeats=False,
     due_soon="10 working days",
     cite="Working Together to Safeguard Children 2023, chapter 3: within 45",
+    says={"short": "assessment"},
 )
 SUPERVISION = timescale(
     "case_supervision",
