@@ -41,21 +41,27 @@ class SourceShape(Shape):
     checked: date = Field(description="When a person last held the rule against the page.")
     url: str = Field("", description="Where that page is.")
     verified: bool = Field(True, description="false: not checked against the primary text; shown to users as such.")
-    note: str = ""
+    note: str = Field(
+        "", description="What a reader should know about the source: a doubt, a variant, a local reading."
+    )
 
 
 class StandsInShape(Shape):
     """The event in whose place another starts the clock."""
 
-    event: str
-    where: str = ""
-    days: Annotated[int, Field(ge=0, le=400)]
+    event: str = Field(
+        description="The kind of event that stands first: where one lies near, this start does not count."
+    )
+    where: str = Field("", description="A condition on the event; left out: every one of the kind.")
+    days: Annotated[int, Field(ge=0, le=400, description="How many days before or after, both included.")]
 
 
 class SinceShape(Shape):
     """From the last of these events on."""
 
-    since: str | list[str]
+    since: str | list[str] = Field(
+        description="One kind of event, or a list of them: evidence counts from the last of these on."
+    )
 
 
 def _look_form(value: Any) -> str:
@@ -65,19 +71,24 @@ def _look_form(value: Any) -> str:
 class CountsFromShape(Shape):
     """The earlier event from which the cycle counts."""
 
-    event: str
-    where: str = ""
+    event: str = Field(description="The kind of event at which the cycle begins.")
+    where: str = Field("", description="A condition on the event; left out: every one of the kind.")
     within: str = Field(description="How long before the start it may lie, such as 3 months.")
 
 
 class StartShape(Shape):
     """Events that start the clock."""
 
-    event: str
-    where: str = ""
-    unless: str = ""
-    when_running: Literal["together", "ignore", "restart"] = "together"
-    stands_in_for: StandsInShape | None = None
+    event: str = Field(description="A kind of case event, as rules/words.yaml names it.")
+    where: str = Field("", description="A condition on the event; left out: every one of the kind.")
+    unless: str = Field("", description="A condition that must not be true; unknown does not hinder.")
+    when_running: Literal["together", "ignore", "restart"] = Field(
+        "together",
+        description="What a further start does while the duty runs: both run, it starts nothing, or it takes over.",
+    )
+    stands_in_for: StandsInShape | None = Field(
+        None, description="This start counts only where none of those events lies within so many days."
+    )
     dated: str = Field("", description="The date attribute from which it counts, where it gives an earlier day.")
     looks_back: (
         Annotated[
@@ -85,45 +96,49 @@ class StartShape(Shape):
         ]
         | None
     ) = Field(None, description="How long before the start evidence counts: 3 months, start of month, or since events.")
-    counts_from: CountsFromShape | None = None
+    counts_from: CountsFromShape | None = Field(
+        None, description="The cycle begins at an earlier event; without one this start starts nothing."
+    )
 
 
 class MeetShape(Shape):
     """Events that meet the duty."""
 
-    event: str
-    where: str = ""
-    unless: str = ""
+    event: str = Field(description="A kind of case event, as rules/words.yaml names it.")
+    where: str = Field("", description="A condition on the event; left out: every one of the kind.")
+    unless: str = Field("", description="A condition that must not be true; unknown does not hinder.")
 
 
 class EndShape(Shape):
     """Events that end the duty without its being met."""
 
-    event: str
-    where: str = ""
-    unless: str = ""
+    event: str = Field(description="A kind of case event, as rules/words.yaml names it.")
+    where: str = Field("", description="A condition on the event; left out: every one of the kind.")
+    unless: str = Field("", description="A condition that must not be true; unknown does not hinder.")
     reason: str = Field("", description="Shown to people; the usual words for the event when left out.")
 
 
 class ExtendShape(Shape):
     """Events that set the due day anew."""
 
-    event: str
-    where: str = ""
-    unless: str = ""
+    event: str = Field(description="A kind of case event, as rules/words.yaml names it.")
+    where: str = Field("", description="A condition on the event; left out: every one of the kind.")
+    unless: str = Field("", description="A condition that must not be true; unknown does not hinder.")
     to: str = Field(description="The date attribute that holds the new due day.")
 
 
 class PhaseShape(Shape):
     """An interval and the facts under which it applies."""
 
-    limit: str
+    limit: str = Field(description="A count and a unit, such as 15 working days.")
     when: str = Field("", description="A condition over facts; left out: always.")
     beginning_with: bool = Field(False, description="The day of the event is day 1, not day 0.")
     counted_from: Literal["start", "start before"] = Field(
         "start", description="start before: from the start of the cycle before, as in twice in any 12 months."
     )
-    roll: Literal["none", "forward", "back"] = "none"
+    roll: Literal["none", "forward", "back"] = Field(
+        "none", description="Where a due day goes that falls on a non-working day; never anywhere by itself."
+    )
 
 
 StepShape = Annotated[
@@ -137,9 +152,9 @@ StepShape = Annotated[
 class StepsShape(Shape):
     """How long each cycle of a repeating duty has."""
 
-    first: StepShape | None = None
-    second: StepShape | None = None
-    then: StepShape
+    first: StepShape | None = Field(None, description="The first cycle's; left out: as then.")
+    second: StepShape | None = Field(None, description="The second cycle's; left out: as then.")
+    then: StepShape = Field(description="Every later cycle's.")
 
 
 def _step_names(value: Any) -> Any:
@@ -149,8 +164,10 @@ def _step_names(value: Any) -> Any:
 class AsInShape(Shape):
     """The statutory limits of an earlier version, all or some of whose steps the law had relaxed."""
 
-    as_in: date
-    relaxed: Annotated[list[Literal["first", "second", "then"]], BeforeValidator(_step_names)] = []
+    as_in: date = Field(description="The first day in force of the earlier version.")
+    relaxed: Annotated[list[Literal["first", "second", "then"]], BeforeValidator(_step_names)] = Field(
+        [], description="The steps that the law had relaxed: no due date. Or: all."
+    )
 
 
 LimitsShape = Annotated[
@@ -166,34 +183,46 @@ LimitsShape = Annotated[
 class VersionShape(Shape):
     """One wording of the rule, from the day on which it took effect."""
 
-    in_force_from: date
-    applies_to: Literal["starts", "running"] = "starts"
-    statutory: LimitsShape | None = None
-    aim: LimitsShape | None = None
-    source: SourceShape | None = None
-    note: str = ""
+    in_force_from: date = Field(description="From this day on; versions stand earliest first.")
+    applies_to: Literal["starts", "running"] = Field(
+        "starts", description="starts: what begins from that day. running: also what is running on it."
+    )
+    statutory: LimitsShape | None = Field(
+        None, description="The limit of its source; left out: none runs under this version."
+    )
+    aim: LimitsShape | None = Field(None, description="A tighter or lasting limit of one's own, which runs beside it.")
+    source: SourceShape | None = Field(
+        None, description="Where this wording comes from; left out: the rule's own source."
+    )
+    note: str = Field("", description="What changed, for a reader.")
 
 
 class LadderShape(Shape):
     """When a duty comes up to each rung: "5 working days before", "3 working days after"."""
 
-    due_soon: str | None = None
-    sustained: str | None = None
-    at_once: bool = False
+    due_soon: str | None = Field(None, description="Such as 5 working days before.")
+    sustained: str | None = Field(None, description="Such as 3 working days after.")
+    at_once: bool = Field(False, description="Told outside the morning digest too.")
 
 
 class MeasureShape(Shape):
     """What the scorecard counts."""
 
-    count: Literal["child", "episode", "event", "family"]
-    kind: Literal["fell due in period", "completed in period", "up to date on a day"]
-    target: Annotated[int, Field(ge=0, le=100)] | None = None
+    count: Literal["child", "episode", "event", "family"] = Field(
+        description="What counts once, however many duties it has in the period."
+    )
+    kind: Literal["fell due in period", "completed in period", "up to date on a day"] = Field(
+        description="The rule's own way of counting; the scorecard shows all three."
+    )
+    target: Annotated[int, Field(ge=0, le=100)] | None = Field(
+        None, description="In per cent, where the source sets one."
+    )
 
 
 class MeasuredFromShape(Shape):
     """Evidence that answers no obligation is measured from the last such event before it."""
 
-    event: str
+    event: str = Field(description="The kind of event from which such evidence is counted.")
     where: str = Field("", description="Asked of the evidence.")
 
 
@@ -210,34 +239,40 @@ class SaysShape(Shape):
 class ExampleShape(Shape):
     """Some events, and what a hand count says of them."""
 
-    events: list[dict[str, Any]] = Field(min_length=1)
-    born: date | None = None
-    as_at: Any = None
-    limit: Literal["statutory", "aim"] = "statutory"
-    cycle: Annotated[int, Field(ge=1)] | None = None
-    count: Annotated[int, Field(ge=0)] | None = None
-    started: Any = None
-    due: Any = None
-    state: str | None = None
-    met: Any = None
-    ended: Any = None
-    reason: str | None = None
-    days_over: Annotated[int, Field(ge=0)] | None = None
-    flags: list[str] | None = None
-    version: date | None = None
+    events: list[dict[str, Any]] = Field(min_length=1, description="kind: day, or kind: {on: day, and attributes}.")
+    born: date | None = Field(None, description="The child's date of birth, where the rule asks for an age.")
+    as_at: Any = Field(None, description="The day or instant asked about; left out: the day of the last event.")
+    limit: Literal["statutory", "aim"] = Field("statutory", description="Which of the two limits is meant.")
+    cycle: Annotated[int, Field(ge=1)] | None = Field(None, description="Which cycle is meant; else the last to start.")
+    count: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="How many obligations there are in all, closed ones included."
+    )
+    started: Any = Field(None, description="The start of the obligation that is meant.")
+    due: Any = Field(None, description="Expected: a day, an instant, or none.")
+    state: str | None = Field(None, description="Expected: a state.")
+    met: Any = Field(None, description="Expected: when it was met, or none.")
+    ended: Any = Field(None, description="Expected: when it ended without being met, or none.")
+    reason: str | None = Field(None, description="Expected: why it ended.")
+    days_over: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="Expected: days over, working days where the limit counts those."
+    )
+    flags: list[str] | None = Field(None, description="Expected: all flags.")
+    version: date | None = Field(None, description="Expected: the first day in force of the version that rules.")
     working: str = Field(min_length=1, description="The count by hand, or the page that states it.")
-
-
-Many = "one clause, or a list of them"
 
 
 class TimescaleShape(Shape):
     """One rule."""
 
-    id: str = Field(pattern="^[a-z][a-z0-9_]{1,59}$")
-    title: str = Field(min_length=1)
-    authority: Literal["statute", "statutory guidance", "national standard", "local"]
-    source: SourceShape
+    id: str = Field(
+        pattern="^[a-z][a-z0-9_]{1,59}$",
+        description="Lower-case letters, digits and _; never used twice, never renamed.",
+    )
+    title: str = Field(min_length=1, description="As people read it.")
+    authority: Literal["statute", "statutory guidance", "national standard", "local"] = Field(
+        description="The first three are breached, a local one is missed."
+    )
+    source: SourceShape = Field(description="Where the rule comes from.")
     owner: Literal[
         "allocated team",
         "reviewing service",
@@ -246,49 +281,57 @@ class TimescaleShape(Shape):
         "virtual school",
         "health",
         "supervisor",
-    ]
-    nature: Literal["sees the child", "decides", "meets", "records"]
-    thread: str
-    within: str = ""
-    repeats: bool = False
-    closures: bool = False
+    ] = Field(description="The role that must do it; the team that holds the case is told.")
+    nature: Literal["sees the child", "decides", "meets", "records"] = Field(
+        description="What it is; digests show them in this order."
+    )
+    thread: str = Field(description="The period, or the sort of episode, that its obligations belong to.")
+    within: str = Field("", description="A period that must be open for a start to count.")
+    repeats: bool = Field(False, description="When met, the next cycle begins.")
+    closures: bool = Field(False, description="The authority's closure days do not count; local rules only.")
     starts: Annotated[
         Annotated[StartShape, Tag(f"{TAG}one")] | Annotated[list[StartShape], Field(min_length=1), Tag(f"{TAG}many")],
         Discriminator(_is_list),
-    ] = Field(description=Many)
+    ] = Field(description="What starts the clock.")
     met_by: Annotated[
         Annotated[MeetShape, Tag(f"{TAG}one")] | Annotated[list[MeetShape], Field(min_length=1), Tag(f"{TAG}many")],
         Discriminator(_is_list),
-    ] = Field(description=Many)
+    ] = Field(description="What meets the duty.")
     ends_without: Annotated[
         Annotated[EndShape, Tag(f"{TAG}one")] | Annotated[list[EndShape], Tag(f"{TAG}many")], Discriminator(_is_list)
-    ] = []
-    goes_on_after: list[Literal["case_closed"]] = []
+    ] = Field([], description="What ends it unmet, besides what ends every duty.")
+    goes_on_after: list[Literal["case_closed"]] = Field(
+        [], description="The ends of every duty that do not end this one."
+    )
     extended_by: Annotated[
         Annotated[ExtendShape, Tag(f"{TAG}one")] | Annotated[list[ExtendShape], Tag(f"{TAG}many")],
         Discriminator(_is_list),
-    ] = []
-    versions: list[VersionShape] = Field(min_length=1)
+    ] = Field([], description="What sets its due day anew.")
+    versions: list[VersionShape] = Field(min_length=1, description="Its wordings, the earliest first.")
     evidence_from: str = Field("", description='When evidence begins to count: "3 months before" the due day.')
-    measured_from: MeasuredFromShape | None = None
-    ladder: LadderShape
-    measure: MeasureShape
-    says: SaysShape | None = None
-    examples: list[ExampleShape] = []
+    measured_from: MeasuredFromShape | None = Field(
+        None, description="Counts evidence that answers no obligation, for the figures only."
+    )
+    ladder: LadderShape = Field(description="When it comes up.")
+    measure: MeasureShape = Field(description="How the scorecard counts it.")
+    says: SaysShape | None = Field(None, description="Words in place of the usual ones.")
+    examples: list[ExampleShape] = Field([], description="Hand counts that must hold.")
 
 
 class ExpectationShape(Shape):
     """Duties expected while a period is open."""
 
-    period: str
-    timescales: list[str] = Field(min_length=1)
-    unless: list[str] = []
-    reason: str = ""
+    period: str = Field(description="A period of rules/words.yaml.")
+    timescales: list[str] = Field(min_length=1, description="The ids of the duties that are expected.")
+    unless: list[str] = Field([], description="Not after an event of these kinds since the period began.")
+    reason: str = Field("", description="Why not then, as people read it.")
 
 
 class RuleFileShape(Shape):
     """One rule file."""
 
-    nation: Literal["england", "wales", "scotland", "northern_ireland"] | None = None
-    timescales: list[TimescaleShape] = []
-    expectations: list[ExpectationShape] = []
+    nation: Literal["england", "wales", "scotland", "northern_ireland"] | None = Field(
+        None, description="Must be that of the folder; may be left out."
+    )
+    timescales: list[TimescaleShape] = Field([], description="The rules.")
+    expectations: list[ExpectationShape] = Field([], description="Which duties each open period should have.")

@@ -1,0 +1,214 @@
+"""The timescales of a nation as a page: what begins each, within what, met by what, under which source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from engine.rulebook.loading import rule_files
+from engine.rulebook.shapes import (
+    AsInShape,
+    EndShape,
+    ExtendShape,
+    LimitsShape,
+    MeetShape,
+    PhaseShape,
+    RuleFileShape,
+    SourceShape,
+    StartShape,
+    StepsShape,
+    TimescaleShape,
+    VersionShape,
+)
+from engine.words.yaml_file import read_yaml
+from scripts.pages.marks import code, codes, day, sentence, table
+
+T = TypeVar("T")
+
+
+def files(folder: Path) -> Iterator[tuple[str, str, RuleFileShape]]:
+    """Each rule file of the nation: its subject, what its first lines say of it, and what it holds."""
+    for path in rule_files(folder):
+        text = path.read_text("utf-8")
+        about = []
+        for line in text.splitlines():
+            if not line.startswith("#"):
+                break
+            about.append(line.lstrip("# "))
+        shape = RuleFileShape.model_validate(read_yaml(text, path.name).data)
+        yield path.stem.replace("_", " ").capitalize(), " ".join(about[1:]), shape
+
+
+def overview(found: Sequence[tuple[str, str, RuleFileShape]]) -> str:
+    """One row a timescale, with its limit of now."""
+    rows = [
+        (f"[{each.title}](#{each.id})", limits_now(each), each.authority, each.owner, subject.lower())
+        for subject, _, shape in found
+        for each in shape.timescales
+    ]
+    return table(("timescale", "limit", "authority", "answers", "part"), rows)
+
+
+def sections(found: Sequence[tuple[str, str, RuleFileShape]]) -> Iterator[str]:
+    """One part a file, and in it one a timescale; what is expected while a period is open comes last."""
+    for subject, about, shape in found:
+        if shape.timescales:
+            yield f"## {subject}"
+            yield sentence(about) if about else ""
+            for each in shape.timescales:
+                yield from timescale(each)
+    rows = [
+        (code(each.period), codes(each.timescales), _except(each.unless, each.reason))
+        for _, _, shape in found
+        for each in shape.expectations
+    ]
+    yield "## What is expected"
+    yield "While a period is open the child should have each of these duties; one who lacks one is listed as unwatched."
+    yield table(("while open", "expected", "except"), rows)
+
+
+def _except(kinds: Sequence[str], reason: str) -> str:
+    return (f"after {codes(kinds)}" + (f": {reason}" if reason else "")) if kinds else ""
+
+
+def timescale(shape: TimescaleShape) -> Iterator[str]:
+    """Its title, one line of what it is, and its particulars."""
+    yield f"### {shape.title} {{ #{shape.id} }}"
+    examples = f"{len(shape.examples)} worked example{'' if len(shape.examples) == 1 else 's'}"
+    local = " · leaves out the authority's closure days" if shape.closures else ""
+    yield f"{code(shape.id)} · {shape.authority} · {shape.nature} · answers: {shape.owner} · {examples}{local}"
+    yield table(("", ""), [(f"**{name}**", text) for name, text in particulars(shape) if text])
+    yield sentence(shape.source.note) if shape.source.note else ""
+
+
+def particulars(shape: TimescaleShape) -> Iterator[tuple[str, str]]:
+    """Name and words of each; those that it does not have are empty."""
+    yield "Source", source(shape.source)
+    yield "Begins with", "<br>".join(map(_start, _listed(shape.starts)))
+    yield "Only while open", code(shape.within) if shape.within else ""
+    yield "Met by", "<br>".join(map(_clause, _listed(shape.met_by)))
+    yield "Evidence counts from", f"{shape.evidence_from} the due day" if shape.evidence_from else ""
+    yield "Ends without", "<br>".join(map(_end, _listed(shape.ends_without)))
+    yield "Goes on after", codes(shape.goes_on_after)
+    yield "Extended by", "<br>".join(f"{_clause(each)}, to {code(each.to)}" for each in _listed(shape.extended_by))
+    for version in shape.versions:
+        yield f"From {day(version.in_force_from)}", _version(version)
+    yield "Repeats", "each time it is met" if shape.repeats else ""
+    yield "Comes up", _ladder(shape)
+    target = f"; target {shape.measure.target}%" if shape.measure.target is not None else ""
+    yield "Measured", f"each {shape.measure.count} once, {shape.measure.kind}{target}"
+    if shape.measured_from:
+        event, where = shape.measured_from.event, shape.measured_from.where
+        asked = f", where {code(where)}" if where else ""
+        yield "Measured without a duty", f"from the last {code(event)} before the evidence{asked}"
+
+
+def source(shape: SourceShape) -> str:
+    """Where it stands, when it was checked, and whether against the text itself."""
+    cite = f"[{shape.cite}]({shape.url})" if shape.url else shape.cite
+    verified = f"checked {day(shape.checked)}" if shape.verified else "**not yet checked against the text**"
+    return f"{cite}; {verified}"
+
+
+def limits_now(shape: TimescaleShape) -> str:
+    """What the last version says, in brief; the aim after it."""
+    last = shape.versions[-1]
+    statutory = last.statutory
+    if isinstance(statutory, AsInShape):
+        (statutory,) = (each.statutory for each in shape.versions if each.in_force_from == statutory.as_in)
+    said = [_brief(statutory) if statutory else "", f"aim: {_brief(last.aim)}" if last.aim else ""]
+    return "; ".join(filter(None, said)) or "none"
+
+
+def _brief(shape: LimitsShape) -> str:
+    if isinstance(shape, StepsShape):
+        steps = (("first", shape.first), ("second", shape.second), ("then", shape.then))
+        return "; ".join(f"{name} {_brief(step)}" for name, step in steps if step is not None)
+    phases = shape if isinstance(shape, list) else [shape]
+    return " or ".join(dict.fromkeys(each.limit if isinstance(each, PhaseShape) else str(each) for each in phases))
+
+
+def limits(shape: LimitsShape) -> str:
+    """The limits of a version in words."""
+    if isinstance(shape, AsInShape):
+        relaxed = f"; relaxed, without a due date: {', '.join(shape.relaxed)}" if shape.relaxed else ""
+        return f"as from {day(shape.as_in)}{relaxed}"
+    if isinstance(shape, StepsShape):
+        steps = (("first", shape.first), ("second", shape.second), ("then", shape.then))
+        return "; ".join(f"{name} {_step(step)}" for name, step in steps if step is not None)
+    return _step(shape)
+
+
+def _step(shape: str | PhaseShape | list[PhaseShape]) -> str:
+    if isinstance(shape, str):
+        return shape
+    if isinstance(shape, PhaseShape):
+        return _phase(shape)
+    return ", or ".join(map(_phase, shape)) + " (the earliest that applies)"
+
+
+def _phase(shape: PhaseShape) -> str:
+    said = [shape.limit]
+    said += ["with the day itself as day 1"] if shape.beginning_with else []
+    said += ["from the start of the one before"] if shape.counted_from != "start" else []
+    said += [f"moved {shape.roll} to a working day"] if shape.roll != "none" else []
+    said += [f"where {code(shape.when)}"] if shape.when else []
+    return " ".join(said)
+
+
+def _version(version: VersionShape) -> str:
+    said = [
+        limits(version.statutory) if version.statutory else "",
+        f"aim: {limits(version.aim)}" if version.aim else "",
+    ]
+    words = "; ".join(filter(None, said)) or "no limit"
+    running = "; also for what is running on that day" if version.applies_to == "running" else ""
+    extra = [sentence(version.note)] if version.note else []
+    extra += [source(version.source)] if version.source else []
+    return "<br>".join([words + running, *extra])
+
+
+def _ladder(shape: TimescaleShape) -> str:
+    ladder = shape.ladder
+    said = [f"due soon {ladder.due_soon}" if ladder.due_soon else "", "due on the day, overdue after it"]
+    said += [f"to the head of service {ladder.sustained}" if ladder.sustained else ""]
+    said += ["told at once, any day and hour" if ladder.at_once else ""]
+    return "; ".join(filter(None, said))
+
+
+def _clause(shape: StartShape | MeetShape | EndShape | ExtendShape) -> str:
+    where = f" where {code(shape.where)}" if shape.where else ""
+    return code(shape.event) + where + (f" unless {code(shape.unless)}" if shape.unless else "")
+
+
+def _end(shape: EndShape) -> str:
+    return _clause(shape) + (f": {shape.reason}" if shape.reason else "")
+
+
+def _start(shape: StartShape) -> str:
+    said = [_clause(shape)]
+    if shape.dated:
+        said.append(f"from the day in {code(shape.dated)}")
+    if isinstance(shape.looks_back, str):
+        before = f"{shape.looks_back} before" if shape.looks_back[0].isdigit() else f"the {shape.looks_back}"
+        said.append(f"evidence counts from {before}")
+    elif shape.looks_back:
+        since = shape.looks_back.since
+        said.append(f"evidence counts since {codes([since] if isinstance(since, str) else since)}")
+    if shape.counts_from:
+        base = shape.counts_from
+        where = f" where {code(base.where)}" if base.where else ""
+        said.append(f"counted from the last {code(base.event)}{where} within {base.within} before")
+    if shape.stands_in_for:
+        near = shape.stands_in_for
+        where = f" where {code(near.where)}" if near.where else ""
+        said.append(f"only without a {code(near.event)}{where} within {near.days} days")
+    said += {"ignore": ["nothing new while it runs"], "restart": ["begins anew while it runs"]}.get(
+        shape.when_running, []
+    )
+    return "; ".join(said)
+
+
+def _listed(clauses: T | list[T]) -> list[T]:
+    return clauses if isinstance(clauses, list) else [clauses]

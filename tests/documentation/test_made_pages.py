@@ -1,0 +1,99 @@
+"""The pages that are made from the program say what the program says today."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from pydantic import BaseModel
+
+from engine.rulebook.loading import load_book
+from engine.rulebook.shapes import TimescaleShape, VersionShape
+from engine.words.enums import Nation
+from engine.words.vocabulary import load_vocabulary
+from scripts import reference
+from scripts.pages import book, shapes, words
+
+BOOK = (reference.DOCS / "book.md").read_text("utf-8")
+REFERENCE = (reference.DOCS / "reference.md").read_text("utf-8")
+ENGLAND = load_book(Nation.ENGLAND)
+
+
+@pytest.mark.parametrize("name", reference.PAGES)
+def test_the_page_is_up_to_date(name: str) -> None:
+    written = (reference.DOCS / name).read_text("utf-8")
+    assert written == reference.PAGES[name](), "write it anew: python -m scripts.reference"
+
+
+def test_every_shape_has_its_part() -> None:
+    assert set(shapes.TITLES) == set(shapes.every_shape())
+
+
+@pytest.mark.parametrize("shape", shapes.every_shape(), ids=lambda shape: shape.__name__)
+def test_every_key_says_what_it_is(shape: type[BaseModel]) -> None:
+    assert [key for key, field in shape.model_fields.items() if not field.description] == []
+
+
+def test_every_word_of_the_vocabulary_is_in_the_reference() -> None:
+    vocabulary = load_vocabulary()
+    names = [*vocabulary.kinds, *vocabulary.attributes, *vocabulary.periods, *vocabulary.facts]
+    assert [name for name in names if f"| `{name}` |" not in REFERENCE] == []
+
+
+def test_every_closed_word_is_in_the_reference() -> None:
+    assert [word for enum in words.ENUMS for word in enum if f"`{word}`" not in REFERENCE] == []
+
+
+def test_every_timescale_of_the_book_has_its_part() -> None:
+    parts = re.findall(r"^### .* \{ #(\w+) \}$", BOOK, re.MULTILINE)
+    assert sorted(parts) == sorted(each.id for each in ENGLAND.timescales)
+
+
+def test_what_is_not_verified_says_so() -> None:
+    doubtful = [each.id for each in ENGLAND.timescales if not each.source.verified]
+    part = dict(re.findall(r"\{ #(\w+) \}\n(.*?)(?=\n##|\Z)", BOOK, re.DOTALL))
+    assert doubtful
+    assert [name for name in doubtful if "not yet checked against the text" not in part[name]] == []
+
+
+@pytest.mark.parametrize(
+    ("yaml", "words_of_it"),
+    [
+        ("15 working days", "15 working days"),
+        ({"limit": "26 weeks", "beginning_with": True}, "26 weeks with the day itself as day 1"),
+        ({"limit": "5 days", "roll": "forward"}, "5 days moved forward to a working day"),
+        ({"first": "10 working days", "then": "4 weeks"}, "first 10 working days; then 4 weeks"),
+        (
+            [{"limit": "1 week", "when": "not first_review_held"}, {"limit": "6 weeks"}],
+            "1 week where `not first_review_held`, or 6 weeks (the earliest that applies)",
+        ),
+        (
+            {"first": "4 months", "then": {"limit": "12 months", "counted_from": "start before"}},
+            "first 4 months; then 12 months from the start of the one before",
+        ),
+        (
+            {"as_in": date(2018, 1, 1), "relaxed": ["then"]},
+            "as from 1 January 2018; relaxed, without a due date: then",
+        ),
+    ],
+)
+def test_a_limit_in_words(yaml: object, words_of_it: str) -> None:
+    version = VersionShape.model_validate({"in_force_from": date(2020, 1, 1), "statutory": yaml})
+    assert version.statutory is not None
+    assert book.limits(version.statutory) == words_of_it
+
+
+@pytest.mark.parametrize(
+    ("key", "type_words"),
+    [
+        ("repeats", "true or false"),
+        ("id", "text"),
+        ("nature", "`sees the child`, `decides`, `meets`, `records`"),
+        ("starts", "[start clause](#start-clause) or a list of them"),
+        ("versions", "list of [version](#version)"),
+    ],
+)
+def test_a_type_in_words(key: str, type_words: str) -> None:
+    field = TimescaleShape.model_fields[key]
+    assert shapes.type_words(field.annotation) == type_words
