@@ -19,14 +19,43 @@ SIZE = 10  # histories in a batch: they share their moments, as the children of 
 _FAMILIES = {
     "front door": """contact_received contact_decided contact_received contact_decided referral_received
         referral_decided assessment_started assessment_completed assessment_completed""",
+    "screening": """contact_received contact_received contact_received contact_decided contact_decided transferred_out""",
+    "allocation": """referral_received referral_received referral_decided allocated allocated unallocated child_seen
+        child_seen child_seen assessment_completed strategy_discussion_needed strategy_discussion""",
     "conference": """strategy_discussion strategy_discussion icpc_held icpc_held s47_completed cp_plan_started
         cp_plan_ended core_group_held core_group_held cp_visit cp_visit cp_visit""",
+    "section 47": """strategy_discussion_needed strategy_discussion_needed strategy_discussion strategy_discussion
+        strategy_discussion referral_received s47_completed s47_completed icpc_held""",
+    "plan": """cp_plan_started icpc_held core_group_held core_group_record_sent core_group_record_sent rcpc_held
+        rcpc_held management_oversight management_oversight management_oversight cp_plan_ended""",
+    "child in need": """cin_plan_started cin_visit cin_visit cin_visit cin_review_held cin_review_held cin_review_held
+        cin_plan_ended""",
     "looked after": """looked_after_started looked_after_ended placement_started placement_started placement_changed
         placement_ended legal_status_changed looked_after_visit looked_after_visit looked_after_visit
         looked_after_review_held looked_after_review_held placed_for_adoption""",
+    "care plans": """looked_after_started placement_started placement_started placement_ended care_plan_made
+        care_plan_made placement_plan_made placement_plan_made pep_held pep_held looked_after_ended legal_status_changed""",
+    "short breaks": """looked_after_started looked_after_started legal_status_changed legal_status_changed
+        legal_status_changed placement_started health_assessment dental_check care_plan_made iro_oversight pep_held""",
+    "review papers": """looked_after_review_held looked_after_review_held review_recommendations_sent
+        review_recommendations_sent review_recommendations_answered review_recommendations_answered review_minutes_sent
+        review_minutes_sent looked_after_ended""",
+    "reviewing officer": """looked_after_started iro_oversight iro_oversight iro_oversight iro_oversight dispute_raised
+        dispute_raised dispute_resolved dispute_resolved looked_after_ended""",
+    "health": """looked_after_started health_assessment health_assessment health_assessment health_assessment
+        dental_check dental_check dental_check looked_after_ended legal_status_changed placed_for_adoption""",
+    "private fostering": """private_fostering_notified private_fostering_visit private_fostering_visit
+        private_fostering_visit private_fostering_visit private_fostering_ended""",
+    "leaving care": """pathway_plan_made pathway_plan_made pathway_plan_reviewed pathway_plan_reviewed
+        pathway_plan_reviewed leaving_care_ended""",
+    "exploitation": """exploitation_risk_identified exploitation_risk_changed exploitation_risk_assessed
+        exploitation_risk_assessed risk_management_meeting risk_management_meeting safety_plan_sent safety_plan_sent
+        exploitation_risk_ended""",
+    "worker": """employment_started absence_started absence_ended absence_ended worker_supervision
+        worker_supervision worker_supervision employment_ended""",
     "missing": "missing_started missing_found missing_found rhi_offered rhi_held rhi_held rhi_declined",
     "court": """proceedings_issued proceedings_issued proceedings_extended proceedings_extended proceedings_concluded
-        pre_proceedings_started pre_proceedings_ended""",
+        pre_proceedings_started pre_proceedings_started pre_proceedings_ended pre_proceedings_ended""",
     "supervision": "case_opened case_opened case_supervision case_supervision case_supervision",
 }
 _UNCOMMON = {
@@ -48,22 +77,36 @@ _UNCOMMON = {
 }
 FAMILIES: Mapping[str, tuple[str, ...]] = {name: tuple(kinds.split()) for name, kinds in _FAMILIES.items()}
 UNCOMMON: Mapping[str, tuple[str, ...]] = {name: tuple(kinds.split()) for name, kinds in _UNCOMMON.items()}
-OPENERS: Mapping[str, tuple[str, ...]] = {
-    "front door": ("case_opened", "referral_received"),
-    "conference": ("strategy_discussion", "cp_plan_started"),
-    "looked after": ("looked_after_started", "placement_started"),
-    "missing": ("missing_found",),
-    "court": ("proceedings_issued",),
-    "supervision": ("case_opened",),
-    "hours": ("missing_started",),
-    "together": ("cp_plan_started", "placement_started"),
-    "restart": ("looked_after_started", "placement_started"),
-    "closures": ("case_opened", "allocated"),
-    "looking back": ("looked_after_started", "health_assessment"),
-    "private fostering": ("private_fostering_notified",),
-    "measured": ("referral_received", "strategy_discussion"),
-    "each month": ("employment_started",),
+_OPENERS = {
+    "front door": "case_opened referral_received",
+    "screening": "contact_received",
+    "allocation": "referral_received allocated",
+    "conference": "strategy_discussion cp_plan_started",
+    "section 47": "strategy_discussion",
+    "plan": "cp_plan_started",
+    "child in need": "cin_plan_started",
+    "leaving care": "pathway_plan_made",
+    "looked after": "looked_after_started placement_started",
+    "care plans": "looked_after_started placement_started",
+    "short breaks": "looked_after_started",
+    "review papers": "looked_after_review_held",
+    "reviewing officer": "looked_after_started dispute_raised",
+    "health": "health_assessment looked_after_started",
+    "private fostering": "private_fostering_notified",
+    "exploitation": "exploitation_risk_identified",
+    "worker": "employment_started",
+    "missing": "missing_found",
+    "court": "proceedings_issued pre_proceedings_started",
+    "supervision": "case_opened",
+    "hours": "missing_started",
+    "together": "cp_plan_started placement_started",
+    "restart": "looked_after_started placement_started",
+    "closures": "case_opened allocated",
+    "looking back": "looked_after_started health_assessment",
+    "measured": "referral_received strategy_discussion",
+    "each month": "employment_started",
 }
+OPENERS: Mapping[str, tuple[str, ...]] = {name: tuple(kinds.split()) for name, kinds in _OPENERS.items()}
 COMMON = ("case_opened", "case_closed", "case_closed", "allocated", "allocated", "unallocated", "booked", "attempted")
 RARE = ("died", "transferred_out", "transferred_in", "child_away_started")
 EPOCHS = (  # days near which something changes: versions, relaxations, holidays, clocks, the end of the official list
@@ -107,6 +150,7 @@ STEPS = (
     182,
     183,
     365,
+    456,
 )
 TIMES = (time(0), time(0, 30), time(1, 30), time(7, 30), time(9), time(12), time(12), time(17, 45), time(23, 59, 59))
 EPISODES = ("", "A", "B")
@@ -126,6 +170,10 @@ class Batch:
     def of(self, subject: str) -> Batch:
         """The same moments with one subject alone."""
         return self.with_events(tuple(event for event in self.events if event.subject == subject))
+
+    def looked_at(self, moment: datetime) -> Batch:
+        """The same events as at another moment, with all that was known by then."""
+        return Batch(self.number, self.events, self.people, moment, moment, None)
 
     def with_events(self, events: tuple[CaseEvent, ...]) -> Batch:
         """The same moments with these events, and those people whom they are about."""
@@ -197,7 +245,7 @@ class _History:
         families = dice.sample(list(of_book), dice.choice((1, 1, 2, 3)))
         self.openers = [kind for family in families for kind in OPENERS[family]]
         self.kinds = [kind for family in families for kind in of_book[family]] * 2 + list(COMMON)
-        self.kinds += RARE if dice.random() < 0.3 else ()
+        self.kinds += RARE * 2 if dice.random() < 0.3 else ()
         self.episodes = dice.choice((("",), ("A", "B"), EPISODES, ("", "", "", "A", "B")))
         self.timed = dice.choice((0.0, 0.5, 0.9))
         self.late, self.wrong = dice.choice((0.0, 0.3, 0.6)), dice.choice((0.0, 0.1, 0.3))
@@ -263,7 +311,11 @@ class _History:
             case "seen" | "completes" | "initiated_s47":
                 return dice.random() < 0.8
             case "legal_status":
-                return dice.choice(("C1", "C2", "C2", "V2"))
+                return dice.choice(("C1", "C2", "C2", "V2", "V4", "V4"))
+            case "route":
+                return dice.choice((None, "mash", "domestic_abuse_hub", "domestic_abuse_hub", "early_help_hub"))
+            case "level":
+                return dice.choice(("high", "high", "moderate", "low"))
             case "reason":
                 return dice.choice(("x", "y", None))
             case "of":

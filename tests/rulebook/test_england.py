@@ -33,6 +33,43 @@ def test_each_timescale_has_enough_examples(timescale: Timescale) -> None:
     assert all(len(example.working) > 10 for example in timescale.examples)
 
 
+# Per cent, as the Herefordshire papers set them for their own returns; every other timescale has none.
+TARGETS = {
+    "contact_screening": 95,
+    "early_help_screening": 95,
+    "child_seen": 95,
+    "assessment": 95,
+    "strategy_discussion": 90,
+    "section_47": 95,
+    "icpc": 90,
+    "core_group": 90,
+    "review_conference": 90,
+    "cp_visit": 95,
+    "cin_visit": 95,
+    "cin_review": 90,
+    "looked_after_visit": 95,
+    "looked_after_review": 90,
+    "review_minutes": 90,
+    "review_recommendations": 90,
+    "review_response": 90,
+    "iro_oversight": 90,
+    "return_interview_offered": 100,
+    "return_home_interview": 100,
+    "dispute_resolution": 100,
+    "pre_proceedings_12_weeks": 75,
+    "pre_proceedings_16_weeks": 100,
+    "worker_supervision": 90,
+    "exploitation_risk_assessment": 90,
+    "risk_management_meeting": 95,
+    "safety_plan": 90,
+}
+
+
+def test_a_target_stands_only_where_a_paper_sets_one() -> None:
+    found = {timescale.id: timescale.measure.target for timescale in BOOK.timescales if timescale.measure.target}
+    assert found == TARGETS
+
+
 def spoilt(name: str, value: object) -> object:
     """Another value for an expectation, so that the example must fail."""
     if isinstance(value, date):
