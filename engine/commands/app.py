@@ -17,6 +17,7 @@ from engine.commands import (
     explain_cmd,
     home_cmd,
     import_cmd,
+    numbers_cmd,
     obligations_cmd,
     organisation_cmd,
     reconcile_cmd,
@@ -65,6 +66,7 @@ def make_app(wiring: Wiring) -> typer.Typer:
     app.command("explain")(explain_cmd.explain)
     app.command("reconcile")(reconcile_cmd.reconcile)
     app.command("check")(check_cmd.check)
+    app.command("numbers")(numbers_cmd.numbers)
     app.command("due")(due_cmd.due)
     calendar = typer.Typer(
         help="Bank holidays: list them, see how far they reach, bring in a newer list.", no_args_is_help=True

@@ -44,8 +44,12 @@ def load_rules(home: Path, nation: Nation) -> RuleBook:
     """The national book, with the home's local rules over it where there are any. Raises Mistakes."""
     from engine.rulebook.loading import load_book
 
-    local = home / "rules" / "local"
-    return load_book(nation, local=local if local.is_dir() and any(local.glob("*.yaml")) else None)
+    local, numbers = home / "rules" / "local", home / "config" / "numbers.yaml"
+    return load_book(
+        nation,
+        local=local if local.is_dir() and any(local.glob("*.yaml")) else None,
+        numbers=numbers if numbers.is_file() else None,
+    )
 
 
 def load_setup(home: Path) -> Setup:
@@ -76,7 +80,9 @@ def _kept(home: Path, nation: Nation, organisation: Sequence[Path]) -> dict[Kept
 
     local = home / "rules" / "local"
     folders = [RULES / nation, *([local] if local.is_dir() else [])]
+    numbers = home / "config" / "numbers.yaml"
     files = [RULES / "words.yaml", *(file for folder in folders for file in rule_files(folder))]
+    files += [numbers] if numbers.is_file() else []
     own, closures = home / "config" / "bank-holidays.json", home / "config" / "closures.yaml"
     calendar = as_json(load_official(own if own.exists() else None).divisions)
     if closures.exists():

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final, TypeVar
 
 from engine.rulebook.conditions import Always, Both, Condition, Unless, parse_condition
 from engine.rulebook.example_events import events_of_example, moment_of
 from engine.rulebook.messages import Path, nearest, path_in
+from engine.rulebook.numbers import Numbers
 from engine.rulebook.shapes import (
     AsInShape,
     CountsFromShape,
@@ -65,9 +67,13 @@ _NO_TIME: Final = Limit(0, parse_limit("1 day").unit)
 class Builder:
     """Builds the timescales of one document and gathers what is wrong with them."""
 
-    def __init__(self, document: Document, vocabulary: Vocabulary, nation: Nation) -> None:
+    def __init__(
+        self, document: Document, vocabulary: Vocabulary, nation: Nation, numbers: Numbers | None = None
+    ) -> None:
         self.document, self.vocabulary, self.nation = document, vocabulary, nation
+        self.numbers = numbers or Numbers()
         self.mistakes: list[Mistake] = []
+        self.timescale_id, self.on = "", date.min  # of what is being built, for the numbers that it asks for
 
     def wrong(self, path: Sequence[str | int], what: str, mend: str) -> None:
         self.mistakes.append(RuleMistake(self.place(path), what, mend))
@@ -78,6 +84,7 @@ class Builder:
     def timescale(self, shape: TimescaleShape, at: Path) -> Timescale:
         """The timescale at this path. What is wrong with it is added to `mistakes`; the result then is not for use."""
         self.thread(shape, at)
+        self.timescale_id = shape.id
         versions = self.versions(shape, at)
         return Timescale(
             id=shape.id,
@@ -241,8 +248,9 @@ class Builder:
 
     def versions(self, shape: TimescaleShape, at: Path) -> tuple[Version, ...]:
         built: list[Version] = []
-        for i, each in enumerate(shape.versions):
+        for i, each in self.by_number(shape.versions):
             here = (*at, "versions", i)
+            self.on = each.in_force_from
             self.in_order(each, built, here)
             limits = {
                 name: self.schedule(limit, built, shape.repeats, (*here, str(name)))
@@ -256,6 +264,17 @@ class Builder:
             source = _source(each.source) if each.source else None
             built.append(Version(each.in_force_from, limits, each.applies_to == "running", source, each.note))
         return tuple(built)
+
+    def by_number(self, shapes: Sequence[VersionShape]) -> Iterator[tuple[int, VersionShape]]:
+        """Each version, and again from each later day on which the authority changes a number that it uses."""
+        written: frozenset[str] = frozenset()
+        for i, each in enumerate(shapes):
+            yield i, each
+            written |= frozenset(_settings_in(each))
+            until = shapes[i + 1].in_force_from if i + 1 < len(shapes) else date.max
+            for day in self.numbers.days_of(written):
+                if each.in_force_from < day < until:
+                    yield i, each.model_copy(update={"in_force_from": day, "applies_to": "starts"})
 
     def in_order(self, shape: VersionShape, earlier: list[Version], at: Path) -> None:
         path = (*at, "in_force_from")
@@ -313,6 +332,8 @@ class Builder:
 
     def phase(self, shape: PhaseShape, at: Path) -> Phase:
         limit = self.limit(shape.limit, (*at, "limit"))
+        if shape.setting:
+            limit = self.numbers.use(shape.setting, self.timescale_id, limit, self.on)
         limit = Limit(limit.count, limit.unit, shape.beginning_with, Roll(shape.roll))
         if shape.beginning_with and (limit.in_hours or not limit.count):
             self.wrong((*at, "beginning_with"), f"{limit} cannot begin with its day.", "Leave beginning_with out.")
@@ -384,6 +405,20 @@ def _names_of(steps: Sequence[Step]) -> tuple[str, ...]:
 
 def _listed(one_or_many: T | list[T]) -> list[tuple[int, T]]:
     return list(enumerate(one_or_many)) if isinstance(one_or_many, list) else [(0, one_or_many)]
+
+
+def _settings_in(shape: VersionShape) -> Iterator[str]:
+    """The names of the numbers that a version's limits ask for; a version written as an earlier one asks for those."""
+    waiting: list[object] = [shape.statutory, shape.aim]
+    while waiting:
+        part = waiting.pop()
+        match part:
+            case PhaseShape(setting=name) if name:
+                yield name
+            case StepsShape():
+                waiting += [part.first, part.second, part.then]
+            case list():
+                waiting += part
 
 
 def _source(shape: SourceShape) -> Source:

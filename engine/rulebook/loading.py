@@ -12,6 +12,8 @@ from engine.rulebook.checks import findings
 from engine.rulebook.conditions import Condition, parse_condition
 from engine.rulebook.mending import shaped
 from engine.rulebook.messages import nearest
+from engine.rulebook.numbers import FILE as NUMBERS
+from engine.rulebook.numbers import Numbers
 from engine.rulebook.shapes import RuleFileShape
 from engine.rulebook.timescale import CONTINUES, FIRST_END, Expectation, RuleBook, Timescale
 from engine.words.enums import Nation
@@ -23,8 +25,12 @@ WORDS = "words.yaml"
 LOCAL = "local"
 
 
-def load_book(nation: Nation, *, rules: Path = RULES, local: Path | None = None) -> RuleBook:
+def load_book(
+    nation: Nation, *, rules: Path = RULES, local: Path | None = None, numbers: Path | None = None
+) -> RuleBook:
     """Read `rules`/words.yaml, every rule file under `rules`/<nation>, and those under `local` if it is given.
+
+    `numbers` is the file in which an authority sets the numbers that the law leaves to it.
 
     Raises Mistakes, naming every mistake of every file with its line and column. A book read before in this process
     is not read again while the files hold the same text.
@@ -32,7 +38,8 @@ def load_book(nation: Nation, *, rules: Path = RULES, local: Path | None = None)
     files = [(f"{nation}/{name}", text) for name, text in _texts(rules / nation)]
     if local is not None:
         files += [(f"{LOCAL}/{name}", text) for name, text in _texts(local)]
-    return book_of(_text(rules / WORDS, WORDS), tuple(files), nation)
+    own = _text(numbers, numbers.name) if numbers is not None else ""
+    return book_of(_text(rules / WORDS, WORDS), tuple(files), nation, own)
 
 
 def load_files(paths: Sequence[Path], nation: Nation, *, rules: Path = RULES, beside: bool = False) -> RuleBook:
@@ -67,14 +74,16 @@ def _text(path: Path, name: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def book_of(words: str, files: tuple[tuple[str, str], ...], nation: Nation) -> RuleBook:
-    """The book that these texts make (name and text of each rule file). Raises Mistakes."""
+def book_of(words: str, files: tuple[tuple[str, str], ...], nation: Nation, numbers: str = "") -> RuleBook:
+    """The book that these texts make: name and text of each rule file, the text of the authority's own numbers. Raises
+    Mistakes."""
     vocabulary = _vocabulary(words)
-    reader = _BookReader(vocabulary, nation)
+    reader = _BookReader(vocabulary, nation, Numbers(numbers))
     reader.read_wheres()
     for name, text in files:
         reader.read(name, text)
     reader.read_expectations()
+    reader.mistakes += [*reader.numbers.mistakes, *reader.numbers.unknown()]
     if reader.mistakes:
         raise Mistakes(sorted(reader.mistakes, key=_order))
     return RuleBook(
@@ -84,7 +93,8 @@ def book_of(words: str, files: tuple[tuple[str, str], ...], nation: Nation) -> R
         vocabulary=vocabulary,
         period_wheres=reader.period_wheres,
         fact_wheres=reader.fact_wheres,
-        fingerprint=_fingerprint(words, files, nation),
+        fingerprint=_fingerprint(words, (*files, *([(NUMBERS, numbers)] if numbers else [])), nation),
+        numbers=tuple(reader.numbers.found.values()),
     )
 
 
@@ -116,8 +126,8 @@ def _fingerprint(words: str, files: tuple[tuple[str, str], ...], nation: Nation)
 class _BookReader:
     """Reads file after file and gathers timescales, expectations and mistakes."""
 
-    def __init__(self, vocabulary: Vocabulary, nation: Nation) -> None:
-        self.vocabulary, self.nation = vocabulary, nation
+    def __init__(self, vocabulary: Vocabulary, nation: Nation, numbers: Numbers) -> None:
+        self.vocabulary, self.nation, self.numbers = vocabulary, nation, numbers
         self.timescales: dict[str, Timescale] = {}
         self.expectations: list[Expectation] = []
         self.unread_expectations: list[tuple[Document, RuleFileShape]] = []
@@ -188,7 +198,7 @@ class _BookReader:
         self.unread_expectations.append((document, shape))
 
     def read_timescales(self, document: Document, shape: RuleFileShape) -> None:
-        builder = Builder(document, self.vocabulary, self.nation)
+        builder = Builder(document, self.vocabulary, self.nation, self.numbers)
         for i, each in enumerate(shape.timescales):
             at = ("timescales", i)
             built = builder.timescale(each, at)

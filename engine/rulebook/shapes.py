@@ -133,6 +133,7 @@ class PhaseShape(Shape):
     limit: str = Field(description="A count and a unit, such as 15 working days.")
     when: str = Field("", description="A condition over facts; left out: always.")
     beginning_with: bool = Field(False, description="The day of the event is day 1, not day 0.")
+    setting: str = Field("", description="The name under which an authority sets this number; `limit` is the default.")
     counted_from: Literal["start", "start before"] = Field(
         "start", description="start before: from the start of the cycle before, as in twice in any 12 months."
     )

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from engine.rulebook.conditions import Condition
+from engine.rulebook.numbers import Number
 from engine.words.enums import Authority, LimitName, Nation, Nature, Owner, WhenRunning
 from engine.words.limits import Limit
 from engine.words.vocabulary import Vocabulary
@@ -265,6 +266,7 @@ class RuleBook:
     ]  # (period, index of its start clause, CONTINUES or FIRST_END - i)
     fact_wheres: Mapping[str, Condition]  # fact -> its `where`; "<fact>/after" -> its after clause's
     fingerprint: str
+    numbers: tuple[Number, ...] = ()  # those that an authority may set
 
     def timescale(self, id: str) -> Timescale:
         """The timescale with this id. Raises KeyError."""
