@@ -201,9 +201,11 @@ def _row(each: Imported) -> dict[str, Any]:
 def _say(each: Imported) -> None:
     console = out_console()
     counts = each.events + each.people
+    withdrawn = f"{each.withdrawn:,} withdrawn, " if each.withdrawn else ""
     console.print(
         f"[bold]{each.file}[/bold] ({each.format}): {counted(each.rows_read, 'row')} read, {counts.added:,} added, "
-        f"{each.corrected:,} corrected, {counts.unchanged + each.duplicates:,} unchanged, {each.quarantined:,} quarantined"
+        f"{each.corrected:,} corrected, {withdrawn}{counts.unchanged + each.duplicates:,} unchanged, "
+        f"{each.quarantined:,} quarantined"
     )
     for reason, count in each.reasons.items():
         console.print(f"  {count:,} quarantined: {reason}")

@@ -44,6 +44,7 @@ class Named:
 
     frame: pl.DataFrame
     notes: tuple[str, ...]
+    given: frozenset[str]  # the columns that the table has
 
 
 def holds_people(table: Table) -> bool:
@@ -77,7 +78,7 @@ def named(table: Table, columns: Sequence[str]) -> Named:
         pl.col(ROW),
     )
     notes = [f"Column '{heading}' is not one of the interface's, and was not used." for heading in unknown]
-    return Named(frame, tuple(notes))
+    return Named(frame, tuple(notes), frozenset(found))
 
 
 def _refuse_missing(table: Table, missing: Sequence[str], unknown: Sequence[str], needed: Sequence[str]) -> None:

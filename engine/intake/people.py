@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from engine.intake.cells import identifier, plain, yes_no
 from engine.intake.dates import DateFormat, read_moment
-from engine.intake.headings import Named
+from engine.intake.headings import PEOPLE, Named
 from engine.intake.reasons import Fault, Reason
 from engine.intake.tables import quarantine
 from engine.words.records import QuarantinedRow
 from engine.words.values import Person
+
+CLEARED: Final = "[none]"  # no name, date or reference is ever written so
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,8 @@ class PeopleRead:
     quarantined: tuple[QuarantinedRow, ...]
     duplicates: int
     notes: tuple[str, ...]
+    emptied: Mapping[str, frozenset[str]]  # by subject, the fields whose cell is there and empty
+    cleared: Mapping[str, frozenset[str]]  # by subject, the fields that the row has cleared
 
 
 class _Bad(Exception):
@@ -35,7 +40,10 @@ class _Bad(Exception):
 def read_people(table: Named, file: str, as_at: date, declared: DateFormat | None = None) -> PeopleRead:
     """Each row as a person, or in quarantine."""
     people, bad, duplicates, corrected = dict[str, Person](), list[QuarantinedRow](), 0, 0
-    for row in table.frame.iter_rows(named=True):
+    emptied, cleared = dict[str, frozenset[str]](), dict[str, frozenset[str]]()
+    for cells in table.frame.iter_rows(named=True):
+        clears = frozenset(name for name in PEOPLE[1:] if plain(cells[name]).lower() == CLEARED)
+        row = cells | dict.fromkeys(clears, "")
         try:
             person = _person(row, as_at, declared)
         except _Bad as found:
@@ -45,10 +53,14 @@ def read_people(table: Named, file: str, as_at: date, declared: DateFormat | Non
         duplicates += before == person
         corrected += before is not None and before != person
         people[person.subject] = person
+        cleared[person.subject] = clears
+        emptied[person.subject] = frozenset(
+            name for name in table.given if name not in clears and not getattr(person, name)
+        )
     notes = list(table.notes)
     if corrected:
         notes.append(f"Rows that took the place of an earlier one for the same subject: {corrected:,}.")
-    return PeopleRead(tuple(people.values()), tuple(bad), duplicates, tuple(notes))
+    return PeopleRead(tuple(people.values()), tuple(bad), duplicates, tuple(notes), emptied, cleared)
 
 
 def _person(row: Mapping[str, str], as_at: date, declared: DateFormat | None) -> Person:

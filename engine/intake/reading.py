@@ -171,6 +171,8 @@ def _people(table: Table, form: Format, fingerprint: str, as_at: date, declared:
         f"people {form}",
         fingerprint,
         people=found.people,
+        emptied=found.emptied,
+        cleared=found.cleared,
         quarantined=_by_row(table.quarantined, found.quarantined),
         rows_read=table.rows_read,
         duplicates=found.duplicates,

@@ -53,6 +53,9 @@ class Read:
     claims: tuple[SourceDate, ...] = ()  # the source's own due dates, for `reconcile`
     not_given: pl.DataFrame | None = None  # event_id of what a row could give and does not: the end of an open case
     notes: tuple[str, ...] = ()  # what was assumed, for whoever imports; nothing personal
+    emptied: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by person, fields that the source holds empty
+    cleared: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by person, fields to clear whoever said them
+    live: bool = False  # read from what holds the present, such as a database: never an old file read again
 
     @cached_property
     def events(self) -> tuple[CaseEvent, ...]:

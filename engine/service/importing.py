@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
 
 from engine.store import batches, events, people, quarantine
-from engine.words.records import Counts, Evidence, QuarantinedRow
+from engine.words.clock import end_of_day
+from engine.words.frames import events_of
+from engine.words.records import Counts, QuarantinedRow
 
 if TYPE_CHECKING:
     from engine.intake.result import Read
     from engine.store.database import Database
     from engine.words.values import CaseEvent
+
+_LATEST: Final = '"date_quality":"latest"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,10 @@ class Imported:
 
 
 def store_read(db: Database, found: Read, *, by: str, now: datetime) -> Imported:
-    """Put one read file into the store, all or nothing. The same file twice changes nothing."""
+    """Put one read file into the store, all or nothing. A file that was read before, whenever that was, changes nothing:
+    what it says has been said, and later files may have said otherwise."""
     with db.transaction():
+        replayed = not found.live and batches.was_read(db, found.fingerprint)
         batch = batches.begin_batch(
             db,
             file=found.file,
@@ -51,10 +59,11 @@ def store_read(db: Database, found: Read, *, by: str, now: datetime) -> Imported
             at=now,
             by=by,
         )
-        counted_people = people.add_versions(db, batch, found.people, recorded=now)
-        counted = events.add_frame(db, batch, found.frame)
-        back = _take_back(db, batch, found, now) if found.evidence is Evidence.LATEST_ONLY else 0
-        back += _withdraw(db, batch, found, now) if found.not_given is not None else 0
+        saying = people.Saying(people.source_of(found.format), found.emptied, found.cleared, replayed)
+        counted_people = people.add_versions(db, batch, found.people, recorded=now, saying=saying)
+        counted = events.add_frame(db, batch, found.frame, replayed=replayed)
+        back = 0 if replayed else _take_back(db, batch, found, now)
+        back += 0 if replayed or found.not_given is None else _withdraw(db, batch, found, now)
         withdrawn = events.count_withdrawn(db, batch)
         quarantine.add_rows(db, batch, found.quarantined)
         batches.finish_batch(
@@ -94,17 +103,22 @@ def import_files(
 
 def _take_back(db: Database, batch: int, found: Read, now: datetime) -> int:
     """Withdraw what an earlier import called the latest, where this one's latest is earlier: a latest never moves back
-    unless it was a mistake."""
-    latest = {_series(event.event_id): event for event in found.events if _is_latest(event)}
+    unless it was a mistake. It goes event by event, since a source may hold the latest of one kind and all of another. What
+    is known to be of a later date than this source takes nothing back."""
+    latest: dict[str, CaseEvent] = {}
+    for event in events_of(found.frame.filter(pl.col("attributes").str.contains(_LATEST, literal=True))):
+        series = _series(event)
+        if series and (series not in latest or latest[series].happened.day < event.happened.day):
+            latest[series] = event
     if not latest:
         return 0
     stored = events.load_events(db, sorted({event.subject for event in latest.values()}))
-    current = {event.event_id: event for event in stored}  # versions come in order, so the last one stands
+    current = {(event.subject, event.event_id): event for event in stored}  # in order, so the last version stands
     wrong = [
         replace(event, recorded=max(now, event.recorded), attributes={**event.attributes, "retracted": True})
         for event in current.values()
-        if _is_latest(event) and not event.retracted
-        if (given := latest.get(_series(event.event_id))) is not None and event.happened.day > given.happened.day
+        if not event.retracted and (given := latest.get(_series(event))) is not None
+        if event.happened.day > given.happened.day and not _known_since(event, given)
     ]
     events.add_versions(db, batch, wrong)
     return len(wrong)
@@ -113,8 +127,6 @@ def _take_back(db: Database, batch: int, found: Read, now: datetime) -> int:
 def _withdraw(db: Database, batch: int, found: Read, now: datetime) -> int:
     """Withdraw what an earlier import took from rows that are still there and say it no longer: an end that was taken
     away, or a record that is another child's now. Rows that are gone withdraw nothing."""
-    import polars as pl
-
     assert found.not_given is not None
     ids = pl.concat([found.not_given["event_id"], found.frame["event_id"]])
     if ids.is_empty():
@@ -139,10 +151,18 @@ def _withdraw(db: Database, batch: int, found: Read, now: datetime) -> int:
     return len(wrong)
 
 
-def _is_latest(event: CaseEvent) -> bool:
-    return event.attributes.get("date_quality") == "latest"
+def _series(event: CaseEvent) -> str:
+    """What a latest-only event is the latest of: its key without its date, which such a key ends with. Empty for others,
+    also for what is only the first of its kind in the file."""
+    series, _, day = event.event_id.rpartition("/")
+    latest = event.attributes.get("date_quality") == "latest" and day == event.happened.day.isoformat()
+    return f"{event.subject}/{series}" if latest and series else ""
 
 
-def _series(event_id: str) -> str:
-    """A latest-only key without its date, which it ends with."""
-    return event_id.rpartition("/")[0]
+def _known_since(event: CaseEvent, given: CaseEvent) -> bool:
+    """True where both say when they were recorded, and `event` was recorded after `given`: then `given` came late."""
+    return given.recorded < event.recorded and not _says_not_when(given) and not _says_not_when(event)
+
+
+def _says_not_when(event: CaseEvent) -> bool:
+    return event.recorded == (event.happened.instant or end_of_day(event.happened.day))

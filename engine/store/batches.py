@@ -80,6 +80,13 @@ def batches_of(db: Database, fingerprint: str) -> Sequence[Batch]:
     return _read(db, _TABLE.c.fingerprint == fingerprint, None)
 
 
+def was_read(db: Database, fingerprint: str) -> bool:
+    """True when a file with these very bytes has been read in to its end."""
+    query = sa.select(_TABLE.c.batch).where(_TABLE.c.fingerprint == fingerprint, _TABLE.c.finished_at.is_not(None))
+    with db.reading() as connection:
+        return connection.execute(query.limit(1)).first() is not None
+
+
 def _read(db: Database, where: Any, limit: int | None) -> list[Batch]:
     query = sa.select(_TABLE).where(where).order_by(_TABLE.c.batch.desc()).limit(limit)
     with db.reading() as connection:

@@ -14,7 +14,7 @@ from engine.store.bulk import in_parts, insert_rows
 from engine.store.database import Database
 from engine.store.tables.base import table_of
 from engine.store.tables.evidence import EventVersion
-from engine.words.clock import seconds
+from engine.words.clock import day_of_number, end_of_day, seconds
 from engine.words.frames import EVENT_SCHEMA, events_of, frame_of
 from engine.words.records import Counts
 from engine.words.values import CaseEvent
@@ -45,13 +45,14 @@ def add_versions(db: Database, batch: int, events: Iterable[CaseEvent]) -> Count
     return add_frame(db, batch, frame_of(events))
 
 
-def add_frame(db: Database, batch: int, frame: pl.DataFrame) -> Counts:
+def add_frame(db: Database, batch: int, frame: pl.DataFrame, *, replayed: bool = False) -> Counts:
     """Add the events of one import (an EVENT_SCHEMA frame in file order), all or none.
 
     An event is known by subject and event id; versions are counted here, whatever the frame says. A row that says what
-    the latest version says changes nothing, nor does one that repeats an older version as it was recorded: the same
-    file twice changes nothing. One that differs becomes the next version, recorded no earlier than the one it corrects.
-    `source` and `recorded` alone make no difference.
+    the latest version says changes nothing, nor does one that repeats an older version as it was recorded then. One that
+    differs becomes the next version, recorded no earlier than the one it corrects. `source` and `recorded` alone make no
+    difference. Where the last row about an event does not say when it was recorded, it is what the source says now, and
+    brings back an older version; but of a file that was read before (`replayed`) nothing that it ever said comes back.
     """
     counts = Counts()
     ordered = (
@@ -63,7 +64,7 @@ def add_frame(db: Database, batch: int, frame: pl.DataFrame) -> Counts:
             rows: list[tuple[Any, ...]] = []
             for (subject, event_id), given in _grouped(part):
                 before = known.get((subject, event_id), [])
-                after = _corrections(before, given)
+                after = _corrections(before, given, replayed)
                 for number, version in enumerate(after, len(before) + 1):
                     kind, day, at, *rest = version.content
                     rows.append(
@@ -144,23 +145,41 @@ def count_versions(db: Database) -> int:
 
 def count_withdrawn(db: Database, batch: int) -> int:
     """How many versions of one import withdraw an event that stood before."""
+    before = _TABLE.alias()
     query = (
         sa.select(sa.func.count())
         .select_from(_TABLE)
-        .where(_TABLE.c.batch == batch, _TABLE.c.version > 1, _TABLE.c.attributes.like(_RETRACTED))
+        .join(
+            before,
+            sa.and_(
+                before.c.subject == _TABLE.c.subject,
+                before.c.event_id == _TABLE.c.event_id,
+                before.c.version == _TABLE.c.version - 1,
+            ),
+        )
+        .where(
+            _TABLE.c.batch == batch,
+            _TABLE.c.attributes.like(_RETRACTED),
+            before.c.attributes.not_like(_RETRACTED),
+        )
     )
     with db.reading() as connection:
         return connection.execute(query).scalar_one()
 
 
-def _corrections(before: Sequence[_Version], given: Sequence[_Version]) -> list[_Version]:
+def _corrections(before: Sequence[_Version], given: Sequence[_Version], replayed: bool) -> list[_Version]:
     """The versions to add, in order, when a source says `given` of an event of which `before` is stored."""
-    if before:
+    if before and replayed:
+        ever = {version.content for version in before}
+        given = [version for version in given if version.content not in ever]
+    elif before:
         old = {(version.content, version.recorded) for version in before}
         given = [
             version
-            for version in given
-            if version.recorded >= before[-1].recorded or (version.content, version.recorded) not in old
+            for place, version in enumerate(given, 1)
+            if version.recorded >= before[-1].recorded
+            or (version.content, version.recorded) not in old
+            or (place == len(given) and _says_not_when(version))
         ]
     said: list[_Version] = []
     for version in given:
@@ -174,6 +193,12 @@ def _corrections(before: Sequence[_Version], given: Sequence[_Version]) -> list[
         latest = version.recorded if latest is None else max(latest, version.recorded)
         added.append(version._replace(recorded=latest))
     return added
+
+
+def _says_not_when(version: _Version) -> bool:
+    """True where the time of recording is only that of happening, as it is where a source gives none."""
+    _, day, at, *_ = version.content
+    return version.recorded == (seconds(end_of_day(day_of_number(day))) if at is None else at)
 
 
 def _parts(ordered: pl.DataFrame) -> Iterator[pl.DataFrame]:

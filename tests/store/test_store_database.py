@@ -118,7 +118,7 @@ def test_a_database_from_a_newer_version_is_left_alone(db: Database) -> None:
             assert "newer version" in caught.value.what
             assert "Install the newer Longstop, or restore a copy" in caught.value.mend
     finally:
-        set_version(db, "0002")
+        set_version(db, "0003")
 
 
 def test_a_database_from_an_older_version_is_upgraded_and_keeps_what_it_held(sqlite_db: Database) -> None:
@@ -388,4 +388,4 @@ def test_the_migrations_travel_with_the_package() -> None:
     folder = Path(database_module.__file__).parent / "migrations"
     assert {"env.py", "script.py.mako"} <= set(os.listdir(folder))
     files = sorted(file.name for file in (folder / "versions").glob("0*.py"))
-    assert files == ["0001_record_and_judge.py", "0002_tell_and_report.py"]
+    assert files == ["0001_record_and_judge.py", "0002_tell_and_report.py", "0003_who_said_it.py"]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from engine.store import batches, event_keys, events, people, quarantine
 from engine.store.database import Database
+from engine.words.clock import end_of_day
 from engine.words.frames import frame_of
 from engine.words.records import Counts, Evidence, QuarantinedRow
 from engine.words.values import CaseEvent, Moment, Person
@@ -85,6 +89,41 @@ def test_versions(
     assert [each.version for each in versions] == list(range(1, len(stored) + 1))
 
 
+def moved(day: int, recorded: datetime | None = None) -> CaseEvent:
+    """A visit of that day of May. With no time of entry it counts as recorded at the end of its day."""
+    on = Moment(date(2020, 5, day))
+    return CaseEvent("V1", "C1", "cp_visit", on, recorded or end_of_day(on.day))
+
+
+@pytest.mark.parametrize(
+    ("imports", "days"),
+    [
+        # "again" is the first file once more, to the byte.
+        pytest.param([[moved(4)], [moved(6)], [moved(4)]], [4, 6, 4], id="A, B, A without times of entry"),
+        pytest.param([[moved(6)], [moved(4)], [moved(6)]], [6, 4, 6], id="and with the later date first"),
+        pytest.param(
+            [[moved(4)], [moved(6)], "again", [moved(4)]], [4, 6, 4], id="the old file between changes nothing"
+        ),
+        pytest.param([[moved(4)], [moved(6)], "again"], [4, 6], id="the very same old file again"),
+        pytest.param([[moved(6)], [moved(4)], "again"], [6, 4], id="nor if its date is the later"),
+        pytest.param([[moved(4)], [moved(6)], [moved(4)], "again"], [4, 6, 4], id="nor what stands, again"),
+        pytest.param([[moved(4), moved(6)], [moved(4), moved(6)]], [4, 6], id="a file with both, twice"),
+        pytest.param([[moved(4)], [moved(6)], [moved(4), moved(6)]], [4, 6], id="the history of both ends with B"),
+        pytest.param([[moved(4)], [moved(6)], [moved(6), moved(4)]], [4, 6, 4], id="and this one with A"),
+        pytest.param([[moved(4, MAY_5)], [moved(6, MAY_9)], [moved(4, MAY_5)]], [4, 6], id="a late row says so itself"),
+        pytest.param([[moved(4)], [moved(6), moved(4)], [moved(6)]], [4, 6, 4, 6], id="the last word of each file"),
+    ],
+)
+def test_a_date_that_goes_and_comes_back(db: Database, imports: list[list[CaseEvent] | str], days: list[int]) -> None:
+    for number, rows in enumerate(imports):
+        given, again = (imports[0], True) if isinstance(rows, str) else (rows, False)
+        assert not isinstance(given, str)
+        events.add_frame(db, batch(db, number), frame_of(given), replayed=again)
+    versions = events.load_events(db, ["C1"])
+    assert [each.happened.day.day for each in versions] == days
+    assert [each.recorded for each in versions] == sorted(each.recorded for each in versions)
+
+
 FULL = CaseEvent(
     "E9",
     "c2",
@@ -155,15 +194,67 @@ def test_people(db: Database) -> None:
     child = Person("C1", "Ann Other", date(2015, 2, 28), None, "F1", "", None, False)
     unborn = Person("C2", expected_date_of_birth=date(2020, 8, 1), restricted=True)
     born = Person("C2", date_of_birth=date(2020, 7, 30))
+    both = replace(unborn, date_of_birth=born.date_of_birth)
     first, second = batch(db, 1), batch(db, 2)
     assert people.add_versions(db, first, [unborn, child], recorded=MAY_2) == Counts(2, 0, 0)
     assert people.add_versions(db, second, [unborn, child], recorded=MAY_5) == Counts(0, 0, 2)
     assert people.add_versions(db, second, [born], recorded=MAY_1) == Counts(0, 1, 0)
-    assert people.load(db) == {"C1": child, "C2": born}
-    assert people.load(db, ["C2"]) == {"C2": born}
+    assert people.load(db) == {"C1": child, "C2": both}
+    assert people.load(db, ["C2"]) == {"C2": both}
     # The correction says 1 May, but corrects what was recorded on 2 May: so nobody knew before 2 May.
     assert people.load(db, known_at=MAY_1) == {}
-    assert people.load(db, known_at=MAY_2) == {"C1": child, "C2": born}
+    assert people.load(db, known_at=MAY_2) == {"C1": child, "C2": both}
+
+
+WHOLE = frozenset({"name", "date_of_birth", "died"})
+ANN = {"name": "Ann Other"}
+BORN, DIED = {"date_of_birth": date(2015, 2, 28)}, {"died": date(2020, 5, 1)}
+
+
+@pytest.mark.parametrize(
+    ("imports", "known"),
+    [
+        # A source in small letters says only what it says; one in capitals says of each of three fields that it is empty.
+        pytest.param([("P", ANN | BORN), ("a", BORN)], ANN | BORN, id="what a source does not say it leaves"),
+        pytest.param([("a", BORN), ("P", ANN)], ANN | BORN, id="an empty cell takes back nothing of another's"),
+        pytest.param([("P", ANN), ("a", BORN)], ANN | BORN, id="and so it is in the other order"),
+        pytest.param([("P", ANN | DIED), ("P", ANN)], ANN, id="an empty cell takes back what this source had said"),
+        pytest.param([("P", ANN | DIED), ("a", BORN), ("P", ANN)], ANN | BORN, id="also where another spoke since"),
+        pytest.param([("P", DIED), ("a", DIED), ("P", {})], DIED, id="not what another said after it"),
+        pytest.param([("a", DIED), ("P", DIED), ("P", {})], DIED, id="nor what another had said before it"),
+        pytest.param([("P", DIED), ("a", DIED), ("P", {}), ("a", {})], DIED, id="one that only says never takes back"),
+        pytest.param([("P", DIED), ("Q", DIED), ("P", {}), ("Q", {})], {}, id="until neither says it"),
+        pytest.param([("a", {"name": "A."}), ("b", ANN)], ANN, id="where two differ, the later stands"),
+        pytest.param([("a", DIED), ("P", {"cleared": {"died"}})], {}, id="cleared, whoever said it"),
+        pytest.param([("a", DIED), ("P", {"cleared": {"died"}}), ("a", DIED)], DIED, id="until somebody says it again"),
+        pytest.param([("P", DIED), ("P", {}), ("P", DIED | {"again": True})], {}, id="an old file brings nothing back"),
+        pytest.param([("P", ANN), ("P", ANN | DIED), ("P", ANN | {"again": True})], ANN | DIED, id="nor takes it away"),
+    ],
+)
+def test_people_from_several_sources(
+    db: Database, imports: list[tuple[str, dict[str, Any]]], known: dict[str, Any]
+) -> None:
+    for number, (source, given) in enumerate(imports, 1):
+        said = {key: value for key, value in given.items() if key not in ("cleared", "again")}
+        emptied = {"C1": WHOLE - said.keys()} if source.isupper() else {}
+        cleared = {"C1": frozenset(given.get("cleared", ()))}
+        saying = people.Saying(source, emptied, cleared, replayed="again" in given)
+        people.add_versions(db, batch(db, number), [Person("C1", **said)], recorded=MAY_2, saying=saying)
+    assert people.load(db) == {"C1": Person("C1", **known)}
+
+
+def test_a_row_of_before_its_sources_were_kept_was_said_whole_by_its_import(db: Database) -> None:
+    dead = Person("C1", "Ann Other", date(2015, 2, 28), died=date(2020, 5, 1))
+    first = batches.begin_batch(
+        db, file="p", format="people csv", evidence=Evidence.HISTORY, fingerprint="p", at=MAY_1, by="administrator"
+    )
+    people.add_versions(db, first, [dead], recorded=MAY_1)
+    with db.transaction() as connection:
+        connection.execute(sa.text("UPDATE person_version SET said_by = ''"))
+    for source, known in (("ssd", dead), ("people", replace(dead, died=None))):
+        saying = people.Saying(source, {"C1": frozenset({"died"})})
+        people.add_versions(db, batch(db, 2), [replace(dead, died=None)], recorded=MAY_2, saying=saying)
+        assert people.load(db) == {"C1": known}
 
 
 def test_batches_and_quarantine(db: Database) -> None:

@@ -47,7 +47,7 @@ class Database:
 
     def __init__(self, source: str, mapping: Table) -> None:
         self.url, self.schema = _url(source)
-        self.shown, self.format = shown(self.url), "ssd database"
+        self.shown, self.format, self.live = shown(self.url), "ssd database", True
         self.notes, self.quarantined = list[str](), list[QuarantinedRow]()
         self._hash, self._stack = hashlib.sha256(), ExitStack()
         try:

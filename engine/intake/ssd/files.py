@@ -74,7 +74,7 @@ class Files:
     """CSV and Parquet files, each one table."""
 
     def __init__(self, paths: Mapping[str, Path], shown: str, form: str) -> None:
-        self.paths, self.shown, self.format = paths, shown, form
+        self.paths, self.shown, self.format, self.live = paths, shown, form, False
         self.notes, self.quarantined = list[str](), list[QuarantinedRow]()
         self._hash = hashlib.sha256()
         self._columns = {name: _columns(path) for name, path in paths.items()}

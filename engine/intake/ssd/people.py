@@ -23,6 +23,16 @@ def people_of(persons: Cleaned, families: Cleaned | None, context: Context) -> t
     return tuple(read)
 
 
+def emptied_of(persons: Cleaned, context: Context) -> Mapping[str, frozenset[str]]:
+    """By child, the fields of which the extract's row says that there is nothing. A cell that cannot be read says nothing."""
+    columns = context.mapping.tables["person"].people
+    held = {"date_of_birth": "born", "expected_date_of_birth": "expected", "died": "died"}
+    return {
+        row[ID]: frozenset(field for field, name in held.items() if not row[columns[name]])
+        for row in persons.frame.iter_rows(named=True)
+    }
+
+
 def _families(families: Cleaned | None, context: Context) -> Mapping[str, str]:
     """The family of each child; of several, the first in the order of their ids."""
     if families is None:

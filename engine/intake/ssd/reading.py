@@ -14,7 +14,7 @@ from engine.intake.ssd.cleaning import ID, PERSON, Cleaned, clean, distinct, fla
 from engine.intake.ssd.events import Context, claims_of_table, events_of_table, unknown_notes
 from engine.intake.ssd.joins import MAKERS, care_periods, leading, with_persons
 from engine.intake.ssd.mapping import Mapping as Table
-from engine.intake.ssd.people import people_of
+from engine.intake.ssd.people import emptied_of, people_of
 from engine.intake.ssd.source import Source
 from engine.intake.tables import ROW, quarantine
 from engine.words.errors import IntakeMistake, Mistakes
@@ -53,7 +53,8 @@ class _Reading:
         for name, table in self.mapping.tables.items():
             if table.events or table.claims:
                 self._take(name, context)
-        people = people_of(self.known["person"], self.known.get("family"), context) if "person" in self.known else ()
+        persons = self.known.get("person")
+        people = people_of(persons, self.known.get("family"), context) if persons is not None else ()
         events = pl.concat([pl.DataFrame(schema=EVENT_SCHEMA), *self.frames])
         bad = sorted((*self.source.quarantined, *self.bad, *context.quarantined.values()), key=_place)
         return Read(
@@ -69,6 +70,8 @@ class _Reading:
             claims=tuple(self.claims),
             not_given=pl.concat([pl.DataFrame(schema={"event_id": pl.String()}), *context.not_given]),
             notes=(*self.source.notes, *self._notes(), *unknown_notes(context)),
+            emptied=emptied_of(persons, context) if persons is not None else {},
+            live=self.source.live,
         )
 
     def _look(self) -> None:

@@ -15,6 +15,7 @@ class Source(Protocol):
 
     shown: str  # for people: without folders and passwords
     format: str
+    live: bool  # it holds the present, whenever it is read
     notes: list[str]
     quarantined: list[QuarantinedRow]  # rows that could not be parted into cells
 

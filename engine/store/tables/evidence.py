@@ -80,6 +80,7 @@ class PersonVersion(StoreTable, table=True):
     responsible_authority: str = key()
     died: date | None = None
     restricted: bool = False
+    said_by: str = words()  # JSON: the sources that say each field; empty in rows of before it was kept
     recorded: datetime = utc()
     batch: int = Field(foreign_key="import_batch.batch", index=True)
 
