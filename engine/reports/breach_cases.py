@@ -171,7 +171,9 @@ def _breach(lines: Sequence[BreachLine], view: View, reasons: dict[str, Reason])
 
 
 def _recorded(now: Obligation, view: View) -> datetime | None:
-    """When the event that met it was entered, as its latest version says."""
+    """When the event that met it was first entered; where nobody kept that, as its latest version says."""
+    if now.met_by and now.obligation in view.first_recorded:
+        return view.first_recorded[now.obligation]
     events = view.events.get(now.subject, ()) if now.met_by else ()
     return next((event.recorded for event in events if event.event_id == now.met_by), None)
 

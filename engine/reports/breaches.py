@@ -57,29 +57,34 @@ def next_lines(
     scan: int,
     now: datetime,
     since: Mapping[str, date] | None = None,
+    recorded: Mapping[str, datetime] | None = None,
 ) -> list[BreachLine]:
     """The lines to append, given the last line so far of each obligation; by due moment, then obligation.
 
     A duty due before `watch_from`, or before the day that `since` gives for the obligation, is never logged. A duty that
     the law relaxed after it was breached stays breached, and an aim that began beside it is not missed on a day before
-    it began. A duty of law or guidance is *breached*, a local one or an aim is
-    *missed*. `obligations` are all that stand now: one that the log knows and they do not was never due after all.
+    it began. A duty of law or guidance is *breached*, a local one or an aim is *missed*. `recorded` says of each
+    obligation when what met it was first recorded. `obligations` are all that stand now: one that the log knows and they
+    do not was never due after all.
     """
     lines: list[BreachLine] = []
     seen: set[str] = set()
     for obligation in obligations:
         seen.add(obligation.obligation)
         known = last.get(obligation.obligation)
+        entered = (recorded or {}).get(obligation.obligation) if obligation.met is not None else None
         wanted = entry_due(obligation)
         if wanted is None or _too_early(obligation, watch_from, (since or {}).get(obligation.obligation)):
             if known is not None and known.entry is not BreachEntry.WITHDRAWN and not _relaxed_since(obligation, known):
                 moved = obligation.state.is_open and obligation.due is not None
-                lines.append(_withdrawn(known, MOVED if moved else TOOK_BACK, scan, now))
+                back = _withdrawn(known, MOVED if moved else TOOK_BACK, scan, now)
+                lines.append(replace(back, met=obligation.met, met_recorded=entered))
             continue
         local = authority[obligation.timescale] is Authority.LOCAL or obligation.limit is LimitName.AIM
         first = BreachEntry.MISSED if local else BreachEntry.BREACHED
         standing = _standing_of(known)
         line = _line(obligation, authority[obligation.timescale], held.get(obligation.obligation), scan, now)
+        line = replace(line, met_recorded=entered)
         if standing is None:
             lines.append(_with(line, first))
         elif standing is not BreachEntry.BREACHED and standing is not wanted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -48,6 +48,7 @@ class View:
     events: Mapping[str, Sequence[CaseEvent]]
     spans: Sequence[Span]
     child_names: bool = False
+    first_recorded: Mapping[str, datetime] = field(default_factory=dict)  # by obligation: when what met it was
 
     @property
     def today(self) -> date:

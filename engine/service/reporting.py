@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.histories.columns import Histories
 from engine.reports.view import View, spans_of
-from engine.service.scanning import Looked, holders, look
+from engine.service.scanning import Looked, first_recorded, holders, look
 from engine.service.setup import Setup
 from engine.service.telling import organisation_of
 from engine.store.database import Database
@@ -57,4 +57,5 @@ def view_from(setup: Setup, looked: Looked, as_at: datetime, now: datetime) -> V
         events=EventsOf(histories),
         spans=spans_of(histories),
         child_names=setup.settings.digest.child_names,
+        first_recorded=first_recorded(looked),
     )

@@ -16,7 +16,7 @@ from engine.reports.breaches import Held, next_lines
 from engine.service.setup import Setup
 from engine.store import batches, breaches, events, obligations, people, reference, scans, standing
 from engine.store.database import Database
-from engine.words.clock import local_day
+from engine.words.clock import instant_of_seconds, local_day
 from engine.words.records import BreachLine, Evidence, Kept, ScanRecord
 from engine.words.values import Obligation, Person
 
@@ -130,8 +130,10 @@ def breach_lines(db: Database, setup: Setup, looked: Looked, number: int, now: d
     """What the breach log gains from this look."""
     last = {line.obligation: line for line in breaches.list_lines(db)}
     authority = {timescale.id: timescale.authority for timescale in setup.book.timescales}
-    held, since = holders(looked.evaluation), latest_only_since(db, looked)
-    return next_lines(looked.obligations, last, authority, held, setup.settings.watch_from, number, now, since)
+    held, since, recorded = holders(looked.evaluation), latest_only_since(db, looked), first_recorded(looked)
+    return next_lines(
+        looked.obligations, last, authority, held, setup.settings.watch_from, number, now, since, recorded
+    )
 
 
 def latest_only_since(db: Database, looked: Looked) -> dict[str, date]:
@@ -149,6 +151,14 @@ def latest_only_since(db: Database, looked: Looked) -> dict[str, date]:
     return dict.fromkeys(picked.to_list(), local_day(min(imports)))
 
 
+def first_recorded(looked: Looked) -> dict[str, datetime]:
+    """By obligation that was met, when the event that met it was first recorded, whatever has been corrected since."""
+    met = looked.evaluation.frame.filter(pl.col("met_by") != "").select("obligation", "subject", event_id="met_by")
+    first = looked.versions.filter(pl.col("version") == 1).select("subject", "event_id", "recorded")
+    found = met.join(first, on=["subject", "event_id"], how="inner").select("obligation", "recorded")
+    return {key: instant_of_seconds(entered) for key, entered in found.iter_rows()}
+
+
 def holders(evaluation: Evaluation) -> dict[str, Held]:
     """Who held each case when the duty began and when it fell due."""
     columns = ("obligation", "team_at_start", "team_at_due", "worker_at_due")
@@ -158,4 +168,15 @@ def holders(evaluation: Evaluation) -> dict[str, Held]:
     }
 
 
-__all__ = ["Looked", "Scanned", "Stored", "breach_lines", "holders", "judge", "load_stored", "look", "scan"]
+__all__ = [
+    "Looked",
+    "Scanned",
+    "Stored",
+    "breach_lines",
+    "first_recorded",
+    "holders",
+    "judge",
+    "load_stored",
+    "look",
+    "scan",
+]
