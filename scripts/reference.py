@@ -44,7 +44,7 @@ def rule_book() -> str:
         f"{len(every)} timescales, held by {examples} worked examples. {unverified} of them are not yet checked against the "
         "text of their source, and every digest line of those says so. A council's own policy and lawyers settle how a rule "
         "is read. Where a number is local, change it by a rule of your own: "
-        "[the language](language.md).",
+        "[the administrator's page](../administrator.md#a-number-of-your-own).",
         "Death, transfer to another authority and the closing of the case end every duty, except where *goes on after* says "
         "otherwise. Words in `this type` are those of [the reference](reference.md#words).",
         book.overview(found),
