@@ -254,10 +254,12 @@ def run(
                 row, what = signals[signal, 0], signals[signal, 1]
                 if what < MEET:
                     continue
+                measured = what == MEET and signals[signal, 5] >= 0
                 answers = False
                 for each in range(alive):
                     one = found[live[each, 0]]
-                    answers = answers or reaches(one, row, hours, rows)
+                    if measured:
+                        answers = answers or reaches(one, row, hours, rows)
                     if not take(one, signals[signal], repeats, hours, rows):
                         continue
                     if count == found.shape[0]:
@@ -271,7 +273,7 @@ def run(
                             control(found[count], later, signals[other, 0], signals[other, 2], hours, rows)
                     live[alive, 0] = count
                     alive, count = alive + 1, count + 1
-                if what == MEET and signals[signal, 5] >= 0 and not answers:
+                if measured and not answers:
                     if count == found.shape[0]:
                         found = grown(found)
                     begin(found[count], signals[signal], clock, rows, origins, versions, plan_of_step, dues)

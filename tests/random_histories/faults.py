@@ -176,8 +176,8 @@ FAULTS = (
     Fault(
         "evidence that answers a duty is measured too",
         "machine",
-        "signals[signal, 5] >= 0 and not answers:",
-        "signals[signal, 5] >= 0:",
+        "if measured and not answers:",
+        "if measured:",
     ),
     Fault("other evidence between is overlooked", "signals", "(last >= 0) & (other < last) &", "(last >= 0) &"),
     Fault("a birthday comes a day late", "planes", "self.histories.day >= birthday)", "self.histories.day > birthday)"),
