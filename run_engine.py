@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.commands.app import make_app
-from engine.commands.wiring import Channel, Wiring
+from engine.commands.wiring import Channel, FullCounty, Wiring
 
 if TYPE_CHECKING:
     from engine.words.settings import Settings
@@ -20,7 +20,8 @@ def main() -> None:
     from engine.service.logs import set_up_logs
 
     set_up_logs(os.environ.get("LONGSTOP_LOG", "warning"))
-    make_app(Wiring(clock=clock, open_channel=open_channel, make_demo=make_demo))(prog_name="longstop")
+    wiring = Wiring(clock=clock, open_channel=open_channel, make_demo=make_demo, full_county=full_county)
+    make_app(wiring)(prog_name="longstop")
 
 
 def clock() -> datetime:
@@ -42,11 +43,22 @@ def open_channel(settings: Settings, folder: Path) -> Channel:
 
 
 def make_demo(folder: Path) -> Sequence[Path]:
-    """Write the invented county's files."""
+    """Write the small invented county's files."""
     from demo.county import make_county
     from demo.files import write_county
 
     return write_county(make_county(), folder)
+
+
+def full_county() -> FullCounty:
+    """The invented county at the size, and with the figures, of a published paper."""
+    from demo.files import write_county
+    from demo.full.county import make_full_county
+    from demo.full.found import compare
+    from demo.full.paper import SOURCE
+    from demo.full.telling import WATCH_FROM
+
+    return FullCounty(lambda folder: write_county(make_full_county(), folder), compare, SOURCE, WATCH_FROM)
 
 
 if __name__ == "__main__":

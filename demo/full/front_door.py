@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -21,11 +21,17 @@ from demo.full.numbers import (
 )
 from demo.full.staff import ASSESSMENT
 from demo.full.supervising import supervise_until
-from demo.full.telling import LAST_WORKED, Assessed, Family, Telling, lates, month_of, spread
+from demo.full.telling import LAST_WORKED, Assessed, Family, Month, Telling, lates, month_of, spread
 from engine.words.values import AttributeValue
 
 MASH, HUB, EARLY_HELP = "mash", "domestic_abuse_hub", "early_help_hub"
 SEPTEMBER: Final = (2020, 9)
+STILL_OPEN: Final = (  # assessments open on 5 October: children, first and last referral. The first are past their 45 days
+    (22, "2020-07-20", "2020-07-30"),
+    (62, "2020-08-03", "2020-08-28"),
+)
+# Working days from referral to assessment by the month it ends in: so most referrals fall into April, May and July.
+TAKES: Final = {5: (20, 30), 6: (33, 43), 7: (28, 43), 8: (21, 36), 9: (31, 43)}
 LEVELS: Final = ("universal", "early help", "early help", "information only")
 
 
@@ -78,15 +84,15 @@ def fill_referrals(telling: Telling) -> None:
     for month, (in_time, total) in ASSESSMENTS.items():
         missing, late = total - telling.assessed[2020, month], total - in_time
         assert missing >= late, f"month {month}: {missing} assessments left, {late} of them late"
-        number, position = _sizes(telling.dice, missing - late), 0
-        for size in [*number, *_sizes(telling.dice, late)]:
-            position += 1
-            _assessed(telling, size, month, position > len(number), position / (len(number) + late))
+        kept, over = _sizes(telling.dice, missing - late), _sizes(telling.dice, late)
+        for number, size in enumerate([*kept, *over]):
+            _assessed(telling, size, month, number >= len(kept), number)
     again = _come_back(telling)
-    open_in_august = _sizes(telling.dice, 62)
-    for number, size in enumerate(open_in_august):
-        referred = spread(telling.dice, date(2020, 7, 28), date(2020, 8, 28), number, len(open_in_august))
-        refer(telling, telling.family(size, 1, 15), referred, None)
+    for count, first, last in STILL_OPEN:
+        sizes = _sizes(telling.dice, count)
+        for number, size in enumerate(sizes):
+            referred = spread(telling.dice, date.fromisoformat(first), date.fromisoformat(last), number, len(sizes))
+            refer(telling, telling.family(size, 1, 15), referred, None)
     missing = REFERRALS_IN_SEPTEMBER - telling.referred[SEPTEMBER]
     fresh = _sizes(telling.dice, missing)
     for number, size in enumerate(fresh):
@@ -104,13 +110,13 @@ def _sizes(dice: Dice, count: int) -> list[int]:
     return sizes
 
 
-def _assessed(telling: Telling, size: int, month: int, late: bool, share: float) -> None:
+def _assessed(telling: Telling, size: int, month: int, late: bool, number: int) -> None:
     """One family assessed in that month, in time or late, and closed."""
     dice = telling.dice
     first = date(2020, month, 1)
     last = days_after(months_after(first, 1), -1)
-    done = spread(dice, first, last, int(share * 97) % 20, 20)
-    days = dice.number(47, 62) if late else dice.number(24, 43)
+    done = spread(dice, days_after(first, 19) if late else first, last, number % 20, 20)
+    days = dice.number(47, 54) if late else dice.number(*TAKES.get(month, (24, 43)))
     referred = working_before(done, days)
     if month == 9:
         referred = min(referred, date(2020, 8, 28))
@@ -140,37 +146,22 @@ def _come_back(telling: Telling) -> int:
 def finish_assessments(telling: Telling) -> None:
     """Decide which referrals were allocated within 24 hours and which children were seen in 3 working days; write it."""
     dice, told = telling.dice, telling.assessments
-    options = [(each.referred, working_after(each.referred, 2)) for each in told for _ in each.children]
-    slow = _by_family(told, lates(dice, options, lambda _, total: total - round(total * ALLOCATED)))
-    allocated = [
-        working_after(each.referred, 2) if late else each.referred for each, late in zip(told, slow, strict=True)
-    ]
-    seen = [
-        (working_after(day, dice.number(1, 3)), working_after(day, dice.number(4, 7)))
-        for day, each in zip(allocated, told, strict=True)
-        for _ in each.children
-    ]
-
-    def unseen(month: object, total: int) -> int:
-        assert isinstance(month, tuple)
-        share = CHILD_SEEN.get(month[1], 0.8) if month[0] == 2020 else 0.8
-        return total - round(total * share)
-
-    over = _by_family(told, lates(dice, seen, unseen))
-    position = 0
-    for each, day, late_allocated, late_seen in zip(told, allocated, slow, over, strict=True):
-        pair = seen[position]
-        position += len(each.children)
-        _finish(telling, each, day, late_allocated, pair[1] if late_seen else pair[0])
+    sizes = [len(each.children) for each in told]
+    days = [(each.referred, working_after(each.referred, 2)) for each in told]
+    slow = lates(dice, days, lambda _, total: total - round(total * ALLOCATED), sizes=sizes)
+    allocated = [pair[late] for pair, late in zip(days, slow, strict=True)]
+    seen = [(working_after(day, dice.number(1, 3)), working_after(day, dice.number(4, 7))) for day in allocated]
+    # Nothing due before 1 April is counted, so nobody is seen late then.
+    may = [day >= date(2020, 4, 1) or day < date(2020, 3, 16) for day in allocated]
+    over = lates(dice, seen, _unseen, sizes=sizes, may=may)
+    for each, day, late_allocated, pair, late_seen in zip(told, allocated, slow, seen, over, strict=True):
+        _finish(telling, each, day, late_allocated, pair[late_seen])
 
 
-def _by_family(told: Sequence[Assessed], late: Sequence[bool]) -> list[bool]:
-    """One answer a family: that of its first child."""
-    answers, position = [], 0
-    for each in told:
-        answers.append(late[position])
-        position += len(each.children)
-    return answers
+def _unseen(month: Month, total: int) -> int:
+    """How many children are seen late in the month: rounded so that the share stays as printed, and is high in it."""
+    share = CHILD_SEEN.get(month[1], 0.8) if month[0] == 2020 else 0.8
+    return total - int(total * (share + 0.0049))
 
 
 def _finish(telling: Telling, each: Assessed, day: date, late: bool, seen: date) -> None:

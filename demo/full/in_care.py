@@ -120,8 +120,9 @@ def _known_before(telling: Telling, family: Family, start: date) -> date:
     """The case, open some months before care; since the record began with its referral and assessment."""
     team = _team(telling, family, start)
     if start >= date(2020, 4, 1):
-        referred = working_before(start, telling.dice.number(48, 70))
-        refer(telling, family, referred, working_before(start, telling.dice.number(8, 12)), "cin")
+        assessed = working_before(start, telling.dice.number(8, 20))
+        referred = working_before(assessed, telling.dice.number(30, 43))
+        refer(telling, family, referred, assessed, "cin")
         telling.hand(family, team, working_before(start, 5))
         return referred
     opened = days_after(start, -telling.dice.number(60, 240))
@@ -214,6 +215,8 @@ def _place(
     facts = dice.weighted(choice)
     if legal == "C2" and start < date(2019, 1, 1) and dice.chance(0.04):
         facts = AT_HOME
+    if status == OVERDUE:
+        facts = FOSTER
     placements = {child.ref: child.episode("placement") for child in family}
     telling.add(family, "placement_started", start, FOSTER if start < date(2019, 1, 1) else facts, placements, lag=0)
     moved_before = date(2020, 4, 24) if status == OVERDUE else end or date(2020, 8, 21)
@@ -256,7 +259,7 @@ def _plans(
             day = days_after(day, -120)  # dentists were shut
         young = min(child.age(day) for child in family) < 5
         while day > days_after(start, 120) and day > days_after(GO_LIVE, -200):
-            once(kind, on_or_before(day), attributes)  # type: ignore[arg-type]
+            once(kind, on_or_before(day), attributes)
             day = days_after(day, -(175 if young and kind == "health_assessment" else dice.number(330, 358)))
 
 

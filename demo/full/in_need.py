@@ -59,9 +59,9 @@ def tell_in_need(telling: Telling, stepped: Sequence[tuple[Family, date]]) -> No
             plan(telling, family, start, None, each)
             supervise(telling, family, referred, band)
     bands = [band for band, count in STEPPED_DOWN for _ in range(count)]
-    for family, day in stepped:
-        plan(telling, family, day, None, NEW)
-        for child in family:
+    for members, day in stepped:
+        plan(telling, members, day, None, NEW)
+        for child in members:
             supervise(telling, [child], child.spans[-1][0], bands.pop())
     assert not bands
     for count, first, last, end_first, end_last in ENDED:

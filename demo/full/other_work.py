@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from demo.casefile import Child, Holding
+from demo.casefile import Attributes, Child, Holding
 from demo.days import LAST, days_after, months_after, on_or_before, working_after, working_before
 from demo.full.numbers import (
     CARE_LEAVERS,
@@ -73,7 +73,7 @@ RISKS: Final = (
     ("moderate", RISK_MODERATE[0], "2020-07-06", "2020-08-03", (40,)),
     ("moderate", RISK_MODERATE[1] - RISK_MODERATE[0], "2020-06-22", "2020-07-03", ()),
     ("", 5, "2020-07-06", "2020-08-14", ()),  # ended soon after
-    ("", 5, "2020-06-01", "2020-06-12", ()),
+    ("", 5, "2020-05-26", "2020-06-05", ()),
 )
 
 
@@ -101,7 +101,10 @@ def tell_exploitation(telling: Telling, teenagers: Sequence[Child]) -> None:
         (working_after(day, dice.number(2, 5)), working_after(day, dice.number(7, 12))) for _, day, _ in meetings
     ]
     late = lates(
-        dice, options, lambda _, total: total - round(total * SAFETY_PLANS), key=lambda day: (day.month - 1) // 3
+        dice,
+        options,
+        lambda _, total: total - round(total * SAFETY_PLANS),
+        key=lambda day: (day.year, (day.month - 1) // 3),
     )
     for (child, _, episode), (early, over), is_late in zip(meetings, options, late, strict=True):
         desk.add(child, "safety_plan_sent", over if is_late else early, episode=episode, lag=0)
@@ -191,5 +194,5 @@ def book(telling: Telling) -> None:
             on_or_before(days_after(due, -telling.dice.number(0, 3))), working_after(LAST, telling.dice.number(0, 6))
         )
         booked = working_before(LAST, telling.dice.number(1, 4))
-        attributes = {"of": kind, "for": planned}
+        attributes: Attributes = {"of": kind, "for": planned}
         telling.desk.add(children[ref], "booked", booked, attributes, at=time(14, 0), lag=0)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from demo.casefile import Attributes
 from demo.days import LAST, days_after, months_after, on_or_before, working_after, working_before
 from demo.full.front_door import refer
 from demo.full.in_need import close, visited
@@ -71,7 +72,7 @@ def tell_plans(telling: Telling) -> tuple[list[tuple[Family, date]], list[Family
 
 
 def _ended(telling: Telling, conferences: Counter[str]) -> list[tuple[Family, date]]:
-    stepped = []
+    stepped = list[tuple[Family, date]]()
     for count, first, last, end_first, end_last, steps in ENDED:
         told = list(groups([""] * count))
         for number, (_, size) in enumerate(told):
@@ -111,10 +112,10 @@ def onto_a_plan(telling: Telling, family: Family, conference: date, outcome: str
         telling.add(family, "s47_submitted", working_before(done, 1), None, episodes, lag=0)
         telling.add(family, "s47_completed", done, {"outcome": "icpc"}, episodes, lag=0)
         telling.enquired[month_of(done)] += len(family)
-    booked = {"for": conference, "kind": "initial"}
+    booked: Attributes = {"for": conference, "kind": "initial"}
     telling.add(family, "icpc_booked", working_after(discussed, 4), booked, episodes, lag=0)
     telling.add(family, "report_shared", working_before(conference, 2), {"for": conference}, episodes)
-    held = {"kind": "initial", "outcome": outcome, "quorate": True}
+    held: Attributes = {"kind": "initial", "outcome": outcome, "quorate": True}
     telling.add(family, "icpc_held", conference, held, episodes, lag=0)
     telling.hand(family, telling.turn(COURT), conference)
     return referred
@@ -164,7 +165,7 @@ def plan(telling: Telling, family: Family, start: date, end: date | None, status
     while True:
         due = months_after(held, 3 if number == 0 else 6)
         held = on_or_before(days_after(due, -dice.number(0, 6)))
-        if held > LAST_WORKED or (end is not None and held > days_after(end, -21)):
+        if held > LAST_WORKED or (end is not None and due >= end):
             break
         telling.add(family, "rcpc_held", held, {"outcome": "plan"}, plans)
         number += 1
@@ -201,7 +202,7 @@ def fill_enquiries(telling: Telling) -> None:
         done_already = telling.enquired[2020, month]
         late = total - in_time
         for number in range(total - done_already):
-            over = number < late
+            over = number >= total - done_already - late
             done = spread(telling.dice, first, last, number, total - done_already)
             _enquired(telling, done, over)
 
@@ -231,7 +232,7 @@ def fill_discussions(telling: Telling) -> None:
             (each, child)
             for each in telling.assessments
             for child in each.children
-            if month_of(each.referred) == key and each.referred.day < 21 and child.episodes.get("s47-", 0) == 0
+            if month_of(each.referred) == key and each.referred.day < 24 and child.episodes.get("s47-", 0) == 0
         ]
         assert len(running) >= missing, f"month {month}: {len(running)} children for {missing} discussions"
         for number, (each, child) in enumerate(telling.dice.shuffled(running)[:missing]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, TypeVar
@@ -179,23 +179,26 @@ def lates(
     dice: Dice,
     options: Sequence[tuple[date, date]],
     wanted: Callable[[Month, int], int],
-    key: Callable[[date], Hashable] = month_of,
-    fixed: Sequence[bool] = (),
+    key: Callable[[date], Month] = month_of,
+    sizes: Sequence[int] = (),
+    may: Sequence[bool] = (),
 ) -> list[bool]:
     """For each piece of work, done on one day if in time and on another if late: whether it is late.
 
-    Of those done in each period, exactly `wanted(period, how many)` are late. Work whose two days lie in different
-    periods, or which is `fixed`, is done in time.
+    Of those done in each period exactly `wanted(period, how many)` are late, counted by `sizes` where these are given. Work
+    whose two days lie in different periods, or which may not be late, is done in time.
     """
-    late = [False] * len(options)
-    by_period: dict[Hashable, list[int]] = defaultdict(list)
-    totals = Counter[Hashable]()
+    late, weights = [False] * len(options), sizes or [1] * len(options)
+    by_period: dict[Month, list[int]] = defaultdict(list)
+    totals = Counter[Month]()
     for number, (in_time, over) in enumerate(options):
-        totals[key(in_time)] += 1
-        if key(in_time) == key(over) and over <= LAST_WORKED and not (fixed and fixed[number]):
+        totals[key(in_time)] += weights[number]
+        if key(in_time) == key(over) and over <= LAST_WORKED and (not may or may[number]):
             by_period[key(in_time)].append(number)
     for period, total in totals.items():
-        choice = dice.shuffled(by_period[period])
-        for number in choice[: wanted(period, total)]:  # type: ignore[arg-type]
-            late[number] = True
+        left = wanted(period, total)
+        for number in dice.shuffled(by_period[period]):
+            if weights[number] <= left:
+                late[number] = True
+                left -= weights[number]
     return late

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from engine.commands.common import FINDINGS, counted, out_console, told
-from engine.commands.wiring import Wiring
+from engine.commands.demo_figures import show_figures
+from engine.commands.wiring import FullCounty, Wiring
 
 if TYPE_CHECKING:
     from engine.commands.common import Place
@@ -32,26 +33,31 @@ def demo(
     to: Annotated[Path, typer.Option(help="The folder to write into; a demo's folder is made anew.")] = Path(
         "longstop-demo"
     ),
+    small: Annotated[bool, typer.Option("--small", help="A county of about 300 children, in a few seconds.")] = False,
 ) -> None:
-    """Run the main job on an invented county of about 300 children: import, scan, digests, breach log."""
+    """Run the main job on an invented county: import, scan, digests, breach log, and the figures of a published paper.
+
+    The county has the size of the paper's: 337 looked after, 125 on child protection plans, 183 in need.
+    """
     from engine.commands.common import find_place
 
     wiring: Wiring = context.obj[2]
+    county = None if small or wiring.full_county is None else wiring.full_county()
     _fresh(to)
-    files = _home(to, wiring)
+    files = _home(to, wiring, county)
     place = find_place(to, None, wiring)
     console = out_console()
     console.print("[bold]Longstop[/bold] · the invented county of Harrowmere, to Monday 5 October 2020\n")
     database = place.open_new()
     try:
-        found = _run(place, database, files, console)
+        found = _run(place, database, files, county, console)
     finally:
         database.close()
     if found:
         raise typer.Exit(FINDINGS)
 
 
-def _run(place: Place, database: Database, files: Sequence[Path], console: Any) -> int:
+def _run(place: Place, database: Database, files: Sequence[Path], county: FullCounty | None, console: Any) -> int:
     from engine.commands.import_cmd import user
     from engine.commands.loading import load_setup
     from engine.commands.obligations_cmd import cache
@@ -100,6 +106,8 @@ def _run(place: Place, database: Database, files: Sequence[Path], console: Any) 
     )
     console.print(f"  logged     {log[1]:,} lines in the breach log\n")
     _teams(told_of, console)
+    if county is not None:
+        findings += show_figures(place, setup, scanned, at, county, console)
     _one_date(place, setup, scanned, console)
     _paths(place, log[0], console)
     return findings
@@ -127,18 +135,19 @@ def _fresh(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _home(folder: Path, wiring: Wiring) -> list[Path]:
+def _home(folder: Path, wiring: Wiring, county: FullCounty | None) -> list[Path]:
     from engine.service.homes import make_home
 
     make_home(folder)
     (folder / "README.txt").write_text(
         f"An invented county, {MARK}. Every child, family and worker in it is invented.\n", "utf-8"
     )
-    written = list(wiring.make_demo(folder / "data"))
+    written = list((county.write if county else wiring.make_demo)(folder / "data"))
     organisation = next(path for path in written if path.name == "organisation.yaml")
     organisation.replace(folder / "config" / "organisation.yaml")
     (folder / "config" / "settings.yaml").write_text(
-        f"authority: Harrowmere\nnation: england\nwatch_from: {WATCH_FROM}\n", "utf-8"
+        f"authority: Harrowmere\nnation: england\nwatch_from: {county.watch_from if county else WATCH_FROM}\n",
+        "utf-8",
     )
     return [path for path in written if path.name != "organisation.yaml"]
 
