@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import polars as pl
 import pytest
+from evaluated_county import TODAY, Counted
 
 from demo.days import working_after
 from demo.files import events_csv, people_csv
@@ -17,7 +18,6 @@ from engine.reports.counting import Counting, Outcome, tally
 from engine.reports.measuring import cases_of
 from engine.reports.periods import day_period
 from engine.words.values import CaseEvent, Moment
-from tests.demo.full import TODAY, Counted
 
 # Typed from the paper: Herefordshire Council, scorecard September 2020 and improvement plan to the end of quarter 2. The
 # counts stand where the paper prints them; of the others only the percentage, as printed.
