@@ -43,11 +43,11 @@ def files(folder: Path) -> Iterator[tuple[str, str, RuleFileShape]]:
 def overview(found: Sequence[tuple[str, str, RuleFileShape]]) -> str:
     """One row a timescale, with its limit of now."""
     rows = [
-        (f"[{each.title}](#{each.id})", limits_now(each), each.authority, each.owner, subject.lower())
-        for subject, _, shape in found
+        (f"[{each.title}](#{each.id})", limits_now(each), _standing(each), each.owner)
+        for _, _, shape in found
         for each in shape.timescales
     ]
-    return table(("timescale", "limit", "authority", "answers", "part"), rows)
+    return table(("timescale", "limit", "authority", "answers"), rows)
 
 
 def sections(found: Sequence[tuple[str, str, RuleFileShape]]) -> Iterator[str]:
@@ -111,11 +111,15 @@ def source(shape: SourceShape) -> str:
     return f"{cite}; {verified}"
 
 
+def _standing(shape: TimescaleShape) -> str:
+    return shape.authority + ("" if shape.source.verified else ", not yet checked")
+
+
 def limits_now(shape: TimescaleShape) -> str:
     """What the last version says, in brief; the aim after it."""
     last = shape.versions[-1]
     statutory = last.statutory
-    if isinstance(statutory, AsInShape):
+    while isinstance(statutory, AsInShape):
         (statutory,) = (each.statutory for each in shape.versions if each.in_force_from == statutory.as_in)
     said = [_brief(statutory) if statutory else "", f"aim: {_brief(last.aim)}" if last.aim else ""]
     return "; ".join(filter(None, said)) or "none"

@@ -50,6 +50,30 @@ def test_every_timescale_of_the_book_has_its_part() -> None:
     assert sorted(parts) == sorted(each.id for each in ENGLAND.timescales)
 
 
+@pytest.mark.parametrize(
+    ("id", "limit"),
+    [
+        ("icpc", "15 working days"),
+        ("return_home_interview", "72 hours"),
+        ("care_proceedings", "26 weeks"),
+        ("looked_after_review", "first 20 working days; second 3 months; then 6 months"),
+    ],
+)
+def test_the_limit_of_now_stands_in_the_overview(id: str, limit: str) -> None:
+    assert re.search(rf"^\| \[.*\]\(#{id}\) \| {re.escape(limit)} \|", BOOK, re.MULTILINE)
+
+
+def test_a_wording_that_goes_back_to_one_that_goes_back_has_its_limit() -> None:
+    wordings = [
+        {"in_force_from": date(2010, 1, 1), "statutory": "7 days"},
+        {"in_force_from": date(2020, 1, 1), "statutory": {"as_in": date(2010, 1, 1), "relaxed": ["first"]}},
+        {"in_force_from": date(2021, 1, 1), "statutory": {"as_in": date(2020, 1, 1)}, "aim": "5 days"},
+    ]
+    versions = [VersionShape.model_validate(each) for each in wordings]
+    shape = TimescaleShape.model_construct(versions=versions)
+    assert book.limits_now(shape) == "7 days; aim: 5 days"
+
+
 def test_what_is_not_verified_says_so() -> None:
     doubtful = [each.id for each in ENGLAND.timescales if not each.source.verified]
     part = dict(re.findall(r"\{ #(\w+) \}\n(.*?)(?=\n##|\Z)", BOOK, re.DOTALL))
