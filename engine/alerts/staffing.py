@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -13,6 +13,7 @@ from engine.words.clock import LONDON
 from engine.words.days import short_day
 from engine.words.organisation import Organisation, Staff
 from engine.words.rota import Shut
+from engine.words.values import Obligation
 
 AHEAD: Final = timedelta(days=28)  # how far ahead the rota is looked at
 SOON: Final = 20  # working days within which a last day is soon
@@ -77,6 +78,22 @@ def leavers(
             why = past if last < today else coming
             found.append(Leaver(person.id, person.initials, person.role, person.team, manager, last, why, days, holds))
     return tuple(sorted(found, key=lambda each: (each.last_day, each.person)))
+
+
+def leaving(found: Iterable[Leaver], today: date, weekly: bool) -> tuple[Leaver, ...]:
+    """Of these, whom a morning names: who still holds open duties. Somebody who goes is named on the first morning of each
+    week, and somebody who has gone on every morning until her duties are passed on."""
+    return tuple(each for each in found if each.held.duties and (weekly or each.last_day < today))
+
+
+def held_by(holders: Iterable[tuple[str, Obligation]]) -> dict[str, Held]:
+    """What each holder holds, given each open duty with whose it is."""
+    duties: dict[str, int] = {}
+    cases: dict[str, set[str]] = {}
+    for holder, obligation in holders:
+        duties[holder] = duties.get(holder, 0) + 1
+        cases.setdefault(holder, set()).add(obligation.subject)
+    return {holder: Held(count, len(cases[holder])) for holder, count in sorted(duties.items())}
 
 
 def unknown_teams(organisation: Organisation, held: Mapping[str, Held]) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ def digest_text(digest: Digest) -> str:
     rows = [f"Subject: {digest.subject_line}", "", *_wrapped(_top(digest))]
     if digest.changes:
         rows += _wrapped(f"{digest.changes_heading}: {' · '.join(digest.changes)}")
+    if digest.leaving:
+        rows += _wrapped(f"Leaving: {' · '.join(digest.leaving)}")
     if digest.nothing:
         rows += ["", *_wrapped(digest.nothing)]
     widths = _widths([line for part in digest.parts for line in part.lines])

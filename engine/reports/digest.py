@@ -116,6 +116,7 @@ class Digest:
     nothing: str  # the sentence that stands where nothing is overdue or due; else ""
     parts: tuple[Part, ...]
     footer: tuple[str, ...]
+    leaving: tuple[str, ...] = ()  # who goes, or has gone, and still holds open duties
 
     def shown(self) -> Iterator[Shown]:
         """Every obligation and unwatched child that the digest shows, in its order, once for each time."""

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from engine.alerts.rungs import reached
+from engine.alerts.staffing import Leaver, held_by, leavers, leaving
+from engine.alerts.timetable import Repeats, comes_up
 from engine.reports.changes import changes_for_head
 from engine.reports.compose import FOOTER, Freshness, freshness_words, since_words
 from engine.reports.digest import Digest, DigestKind, Part, Section
@@ -14,6 +16,7 @@ from engine.reports.facts import Facts
 from engine.reports.lines import groups_of, line_of
 from engine.reports.ordering import Duty
 from engine.reports.wording import counted, is_law, long_day
+from engine.words.days import short_day
 from engine.words.enums import Rung, State
 from engine.words.values import Obligation
 
@@ -99,6 +102,28 @@ def head_of_service_digest(
         nothing=nothing,
         parts=parts,
         footer=(FOOTER,),
+        leaving=tuple(_leaves(each, facts) for each in _leavers(person, facts)),
+    )
+
+
+def _leavers(person: str, facts: Facts) -> tuple[Leaver, ...]:
+    """Who of this head's teams goes or has gone and still holds open duties; the head above them all reads of everybody."""
+    organisation, today = facts.organisation, facts.window.today
+    held = held_by((each.worker, each) for each in facts.obligations if each.state.is_open and each.worker)
+    found = leavers(organisation, facts.axis, today, held)
+    own = (each for each in found if person in (organisation.head_of_service, organisation.head_of(each.team)))
+    return leaving(own, today, comes_up(Repeats.WEEKS, today, facts.axis))
+
+
+def _leaves(leaver: Leaver, facts: Facts) -> str:
+    """ "KA of Court Team 2 leaves on Thu 29 Oct, with 12 open duties of 5 children"."""
+    today, held = facts.window.today, leaver.held
+    team = facts.organisation.team(leaver.team)
+    verb = "left on" if leaver.last_day < today else "leaves on"
+    duties = counted(held.duties, "open duty", "open duties")
+    who = f"{leaver.initials} of {team.name}" if team is not None else leaver.initials
+    return (
+        f"{who} {verb} {short_day(leaver.last_day, today)}, with {duties} of {counted(held.cases, 'child', 'children')}"
     )
 
 

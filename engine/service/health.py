@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from engine.alerts.staffing import SOON, Leaver, leavers
 from engine.alerts.timetable import Repeats, comes_up
 from engine.calendars.horizon import AHEAD
 from engine.rendering.report_html import report_html
 from engine.rendering.report_text import report_text
 from engine.reports.report import Report, Words
+from engine.service.holdings import holdings
 from engine.service.inbox import Inbox
 from engine.store import batches, jobs, messages
 from engine.words.clock import local_day
@@ -41,8 +43,9 @@ class Need:
 
 
 def look_after(db: Database, setup: Setup, home: Path, now: datetime) -> list[Need]:
-    """Everything that needs a person now. Nothing in it is about anybody."""
-    return [*_jobs(db, now), *_outbox(db, now), *_inbox(setup, home), *_data(db, setup, now), *_calendar(setup, now)]
+    """Everything that needs a person now. Nothing in it is about a child."""
+    engine = (*_jobs(db, now), *_outbox(db, now), *_inbox(setup, home))
+    return [*engine, *_data(db, setup, now), *_calendar(setup, now), *_leavers(db, setup, now)]
 
 
 def inbox_of(setup: Setup, home: Path) -> Inbox:
@@ -144,6 +147,30 @@ def _calendar(setup: Setup, now: datetime) -> list[Need]:
     what = f"The official bank holidays {ends}, on {day}; later due dates are provisional."
     mend = "Download bank-holidays.json from GOV.UK and bring it in: longstop calendar refresh FILE."
     return [Need(what, mend, weekly=left >= 0)]
+
+
+def _leavers(db: Database, setup: Setup, now: datetime) -> list[Need]:
+    """Who goes, and who has gone, and still holds open duties: one line each, with how much there is to pass on."""
+    if setup.organisation is None:
+        return []
+    today = local_day(now)
+    found = [
+        each for each in leavers(setup.organisation, setup.axis, today, holdings(db).by_worker) if each.held.duties
+    ]
+    going = [each for each in found if each.last_day >= today]
+    gone = [each for each in found if each.last_day < today]
+    mend = "Pass their cases on; who holds what: longstop organisation leavers."
+    said = ((going, f"will leave within {SOON} working days", True), (gone, "left", False))
+    return [Need(f"{_people(some)} {verb} and {_holding(some)}.", mend, weekly) for some, verb, weekly in said if some]
+
+
+def _people(some: Sequence[Leaver]) -> str:
+    return f"{'1 person' if len(some) == 1 else f'{len(some)} people'} ({', '.join(each.person for each in some)})"
+
+
+def _holding(some: Sequence[Leaver]) -> str:
+    duties = sum(each.held.duties for each in some)
+    return f"{'holds' if len(some) == 1 else 'hold'} {duties:,} open {'duty' if duties == 1 else 'duties'}"
 
 
 def _counted(number: int, one: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.alerts.staffing import Held
+from engine.alerts.staffing import Held, held_by
 from engine.store.database import Database
 from engine.store.standing import load_standing
 from engine.words.enums import State
-from engine.words.values import Obligation
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +24,5 @@ def holdings(db: Database) -> Holdings:
     standing = load_standing(db, states=[state for state in State if state.is_open])
     duties = [each.obligation for each in standing.values()]
     return Holdings(
-        _counted((each.team, each) for each in duties), _counted((each.worker, each) for each in duties if each.worker)
+        held_by((each.team, each) for each in duties), held_by((each.worker, each) for each in duties if each.worker)
     )
-
-
-def _counted(held: Iterable[tuple[str, Obligation]]) -> dict[str, Held]:
-    duties: dict[str, int] = {}
-    cases: dict[str, set[str]] = {}
-    for holder, obligation in held:
-        duties[holder] = duties.get(holder, 0) + 1
-        cases.setdefault(holder, set()).add(obligation.subject)
-    return {holder: Held(count, len(cases[holder])) for holder, count in sorted(duties.items())}

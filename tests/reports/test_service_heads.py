@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
+from engine.rendering.html import digest_html
+from engine.rendering.text import digest_text
 from engine.reports.digest import DigestKind
 from engine.reports.morning import Morning
 from engine.words.organisation import Organisation, Service, Staff, Team
@@ -59,3 +62,42 @@ def test_who_heads_a_service_and_stands_above_all_reads_one_summary() -> None:
     made = services()
     both = replace(made, services={"s-2": Service("s-2", "Courts", "hos")})
     assert list(read(morning([overdue_visit("HC-1")], "2025-03-13", org=both))) == ["hos"]
+
+
+# Thursday 13 March 2025 and Monday 17 March; twenty working days after Monday 17 March is Monday 14 April (18, 19, 20, 21; 24
+# to 28 make 9; 31 March to 4 April make 14; 7 to 11 make 19; the 14th is the 20th).
+GOES, FAR, WENT = date(2025, 4, 14), date(2025, 4, 15), date(2025, 3, 10)
+
+
+def leaving(day: str, last: date, worker: str = "nb") -> dict[str, tuple[str, ...]]:
+    """By head, who is said to leave, when NB of Court Team 2 goes on that day."""
+    made = services()
+    nb = Staff("nb", "NB", team="court-2", agency_end=last)
+    org = replace(made, people={**made.people, "nb": nb})
+    given = [overdue_visit(f"HC-{n}", id=f"O-{n}", worker=worker) for n in (1, 2)]
+    given.append(duty(CP_VISIT, "HC-2", "2025-03-10", "2025-04-24", team="court-2", worker=worker, id="O-3"))
+    seen = morning(given, day, org=org)
+    return {digest.person: digest.leaving for digest in seen.digests if digest.leaving}
+
+
+def test_who_goes_and_holds_duties_is_said_to_the_heads_once_a_week() -> None:
+    words = ("NB of Court Team 2 leaves on Mon 14 April, with 3 open duties of 2 children",)
+    assert leaving("2025-03-17", GOES) == {"hos": words, "qb": words}
+    assert leaving("2025-03-18", GOES) == {}, "not on a Tuesday"
+    assert leaving("2025-03-17", FAR) == {}, "more than twenty working days"
+    assert leaving("2025-03-17", GOES, worker="dd") == {}, "who holds nothing"
+
+
+def test_who_has_gone_with_duties_is_said_every_morning() -> None:
+    words = ("NB of Court Team 2 left on Mon 10 March, with 3 open duties of 2 children",)
+    assert leaving("2025-03-13", WENT) == leaving("2025-03-17", WENT) == {"hos": words, "qb": words}
+
+
+def test_the_summary_is_read_with_them_and_without_a_childs_name() -> None:
+    made = services()
+    org = replace(made, people={**made.people, "nb": Staff("nb", "NB", team="court-2", agency_end=WENT)})
+    seen = morning([overdue_visit("HC-1", id="O-1", worker="nb")], "2025-03-13", org=org)
+    digest = next(each for each in seen.digests if each.person == "qb")
+    said = "NB of Court Team 2 left on Mon 10 March, with 1 open duty of 1 child"
+    assert f"Leaving: {said}" in " ".join(digest_text(digest).replace("\xa0", " ").split())
+    assert said in digest_html(digest).replace("\xa0", " ").replace("&nbsp;", " ")

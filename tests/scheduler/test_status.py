@@ -163,6 +163,32 @@ def test_the_administrator_is_told_once_a_morning_and_only_when_there_is_anythin
     )
 
 
+@pytest.mark.parametrize(
+    ("day", "last", "needs", "told"),
+    [
+        # twenty working days after Monday 14 September 2020 is Monday 12 October: 18 September is the 4th, 25 the 9th,
+        # 2 October the 14th, 9 October the 19th
+        pytest.param("2020-09-14", "2020-10-12", "1 person (sw-1) will leave within 20 working days and holds", True),
+        pytest.param("2020-09-14", "2020-10-13", "", False),
+        pytest.param("2020-09-15", "2020-10-12", "1 person (sw-1) will leave within 20 working days and holds", False),
+        pytest.param("2020-09-15", "2020-09-14", "1 person (sw-1) left and holds", True),
+    ],
+)
+def test_who_leaves_with_open_duties_is_told_once_a_week_and_who_has_left_each_morning(
+    site: Site, day: str, last: str, needs: str, told: bool
+) -> None:
+    worker = f"people:\n  - {{id: sw-1, initials: SW, role: social worker, team: court-1, left: {last}}}"
+    (site.home / "config" / "organisation.yaml").write_text(ORGANISATION.replace("people:", worker), "utf-8")
+    site.load()
+    site.at(f"{day}T07:30")
+    site.engine().round()
+    held = [need for need in status(site)[1]["needs"] if "sw-1" in need]
+    assert [need.startswith(needs) for need in held] == ([True] if needs else [])
+    texts = [path.read_text("utf-8") for path in site.outbox.glob(f"{day}/administrator-*.txt")]
+    assert any("sw-1" in text for text in texts) == told
+    assert not any("HC-1" in text or "Ada" in text for text in texts)
+
+
 # The heartbeat
 
 
