@@ -64,7 +64,7 @@ class _Reader(Reading):
                 self.wrong(
                     place, f"{id} is in the team {person.team!r}, which is not listed.", "List it among the teams."
                 )
-        fallback = self.mapping(("fallback",), raw.get("fallback"), "manager", needed="manager")
+        fallback = self.fallback(raw.get("fallback"))
         owners: dict[Owner, str] = {}
         listed = self.mapping(("owners",), raw.get("owners"), allowed="")
         for role, who in listed.items():
@@ -92,6 +92,14 @@ class _Reader(Reading):
             emergency_team=self.team_of_kind(raw, teams, EMERGENCY),
             office_hours=office,
         )
+
+    def fallback(self, raw: Any) -> Mapping[str, Any]:
+        if raw is None:  # said already, among the keys that are needed
+            return {}
+        if isinstance(raw, str):
+            self.wrong(("fallback",), "the fallback stands without a key.", f"Write 'fallback: {{manager: {raw}}}'.")
+            return {}
+        return self.mapping(("fallback",), raw, "manager", needed="manager")
 
     def missing(self, path: Steps, key: str) -> str:
         if self.tables is None:

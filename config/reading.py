@@ -103,7 +103,7 @@ class Reading:
         if raw is None:
             return default
         if not isinstance(raw, str) or raw not in choices:
-            self.wrong(path, f"{raw!r} is not one of the choices.", f"Use {' or '.join(choices)}.")
+            self.wrong(path, f"{_named(raw)} is not one of the choices.", f"Use {' or '.join(choices)}.")
             return default
         return raw
 
@@ -112,7 +112,7 @@ class Reading:
         if raw is None:
             return default
         if not isinstance(raw, bool):
-            self.wrong(path, f"{raw!r} is neither true nor false.", "Write true or false.")
+            self.wrong(path, f"{_named(raw)} is neither true nor false.", "Write true or false.")
             return default
         return raw
 
@@ -121,7 +121,9 @@ class Reading:
         if raw is None:
             return default
         if isinstance(raw, bool) or not isinstance(raw, int) or not least <= raw <= most:
-            self.wrong(path, f"{raw!r} is not a number from {least} to {most}.", "Write such a number, without quotes.")
+            self.wrong(
+                path, f"{_named(raw)} is not a number from {least} to {most}.", "Write such a number, without quotes."
+            )
             return default
         return int(raw)
 
@@ -136,7 +138,7 @@ class Reading:
                 return date.fromisoformat(str(raw))
         except ValueError:
             pass
-        self.wrong(path, f"{str(raw)!r} is not a date.", "Write year-month-day, as in 2020-09-28.")
+        self.wrong(path, f"{_named(raw)} is not a date.", "Write year-month-day, as in 2020-09-28.")
         return None
 
     def clock(self, path: Steps, raw: Any, default: time) -> time:
@@ -149,5 +151,12 @@ class Reading:
                 return time.fromisoformat(text)
         except ValueError:
             pass
-        self.wrong(path, f"{text!r} is not a time of day.", "Write it in quotes, as in '07:30'.")
+        self.wrong(path, f"{_named(raw)} is not a time of day.", "Write it in quotes, as in '07:30'.")
         return default
+
+
+def _named(raw: Any) -> str:
+    """The value as a mistake names it. What is nested is not repeated: a password may stand in it."""
+    if isinstance(raw, list | Mapping):
+        return "what stands here"
+    return repr(raw if isinstance(raw, int | float) else str(raw))

@@ -165,3 +165,19 @@ def test_without_a_file_each_team_in_the_data_has_a_manager() -> None:
     assert organisation.fallback == UNALLOCATED
     assert set(organisation.people) == {UNALLOCATED, "manager of Court 1", "manager of Court 2"}
     assert all(not person.email for person in organisation.people.values())
+
+
+def test_a_fallback_without_its_key_is_told_how_to_be_written() -> None:
+    with pytest.raises(Mistakes) as caught:
+        parse_organisation(GOOD.replace("fallback: {manager: mgr-2}", "fallback: mgr-2"))
+    (mistake,) = caught.value.mistakes
+    assert (mistake.where, mistake.mend) == ("organisation.yaml:3:11", "Write 'fallback: {manager: mgr-2}'.")
+
+
+def test_an_empty_file_is_told_what_it_lacks_once_each() -> None:
+    with pytest.raises(Mistakes) as caught:
+        parse_organisation("")
+    assert [mistake.what for mistake in caught.value.mistakes] == [
+        *(f"'{key}' is missing." for key in ("authority", "fallback", "people", "teams")),
+        "the organisation names nobody.",
+    ]

@@ -89,3 +89,13 @@ def test_each_mistake_says_where_and_what(text: str, place: str, what: str) -> N
     with pytest.raises(Mistakes) as raised:
         parse_settings(text, {})
     assert [mistake.where for mistake in raised.value.mistakes if what in str(mistake)] == [place], str(raised.value)
+
+
+def test_what_is_nested_where_a_word_belongs_is_not_repeated() -> None:
+    with pytest.raises(Mistakes) as caught:
+        parse_settings("delivery:\n  smtp: {password: sesame}\ndigest: {time: {a: sesame}, full_lines: [sesame]}\n", {})
+    said = str(caught.value)
+    assert "what stands here is not one of the choices" in said
+    assert "what stands here is not a time of day" in said
+    assert "what stands here is not a number" in said
+    assert "sesame" not in said
