@@ -6,7 +6,7 @@ April, 8 May (moved from the 4th), 25 May, 31 August, 25 and 28 December; in 202
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -21,14 +21,17 @@ from engine.rulebook.loading import load_book
 from engine.rulebook.timescale import RuleBook
 from engine.words.clock import last_instant
 from engine.words.enums import Nation
-from engine.words.values import CaseEvent, Obligation
+from engine.words.values import CaseEvent, Obligation, Person
 
 SAMPLE: Final = Path(__file__).parent.parent / "data" / "intake" / "Annex_A.xlsx"
 AS_AT: Final = date(2021, 3, 16)  # a Tuesday, the day after the last date in the workbook
 IN_CARE: Final = {"1761444", "1373595", "14065184", "2529037", "3623204"}  # since 2009, 2009, 2014, 2010, 2008
 
-# The duties whose every obligation is counted here; for the others see BY_HAND.
-COUNTED: Final = {"assessment", "icpc", "cp_visit", "looked_after_visit", "looked_after_review"}
+# The duties that the workbook's lists can begin; every one of theirs that is open is counted here.
+COUNTED: Final = {
+    *("assessment", "icpc", "cp_visit", "review_conference", "cin_visit"),
+    *("looked_after_visit", "looked_after_review", "dental_check", "review_health_assessment"),
+}
 
 Judge = Callable[..., list[Obligation]]
 JUDGES: Final = [
@@ -47,21 +50,29 @@ def events() -> Sequence[CaseEvent]:
     return read_file(SAMPLE, AS_AT).events
 
 
+@pytest.fixture(scope="module")
+def people() -> Mapping[str, Person]:
+    """With their dates of birth, on which the interval of a health assessment depends."""
+    return {person.subject: person for person in read_file(SAMPLE, AS_AT).people}
+
+
 @pytest.fixture(scope="module", params=JUDGES)
 def judge(request: pytest.FixtureRequest) -> Judge:
     return request.param  # type: ignore[no-any-return]
 
 
 @pytest.fixture(scope="module")
-def judged(judge: Judge, book: RuleBook, events: Sequence[CaseEvent]) -> list[Obligation]:
+def judged(judge: Judge, book: RuleBook, events: Sequence[CaseEvent], people: Mapping[str, Person]) -> list[Obligation]:
     """As at 16 March 2021, everything watched."""
-    return judge(book, events, last_instant(AS_AT))
+    return judge(book, events, last_instant(AS_AT), None, people)
 
 
 @pytest.fixture(scope="module")
-def watched(judge: Judge, book: RuleBook, events: Sequence[CaseEvent]) -> list[Obligation]:
+def watched(
+    judge: Judge, book: RuleBook, events: Sequence[CaseEvent], people: Mapping[str, Person]
+) -> list[Obligation]:
     """The same, watched from that day on."""
-    return judge(book, events, last_instant(AS_AT), watch_from=AS_AT)
+    return judge(book, events, last_instant(AS_AT), None, people, watch_from=AS_AT)
 
 
 # timescale, subject, limit, cycle, then what is expected
@@ -250,6 +261,122 @@ BY_HAND = [
         {"started": "2020-08-12", "due": "2021-02-12", "ended": "2020-09-22", "state": "ended_without", "flags": []},
         id="the aim beside the relaxed review",
     ),
+    # --- child in need visit, every 20 working days; the plan's own day is not known, so the second cycle is the first shown
+    pytest.param(
+        *("cin_visit", "10160219", "statutory", 2),
+        {"started": "2021-02-16", "due": "2021-03-16", "state": "due_today", "days_over": 0, "flags": []},
+        # Tue 16 Feb: 1-3 are 17-19; 4-8 22-26; 9-13 1-5 March; 14-18 8-12; 19, 20 15, 16 March.
+        id="child in need visit due that day",
+    ),
+    pytest.param(
+        *("cin_visit", "12598894", "statutory", 2),
+        {"started": "2021-01-21", "due": "2021-02-18", "state": "overdue", "days_over": 18},
+        # Thu 21 Jan: 1 is 22; 2-6 25-29; 7-11 1-5 Feb; 12-16 8-12; 17-20 15-18 Feb.
+        # Over: 19 Feb (1), 22-26 (6), 1-5 March (11), 8-12 (16), 15, 16 (18).
+        id="child in need visit four weeks over",
+    ),
+    pytest.param(
+        *("cin_visit", "7657294", "statutory", 2),
+        {"started": "2021-02-03", "due": "2021-03-03", "state": "overdue", "days_over": 9},
+        # Wed 3 Feb: 1, 2 are 4, 5; 3-7 8-12; 8-12 15-19; 13-17 22-26; 18-20 1-3 March. Over: 4, 5 (2), 8-12 (7), 15, 16 (9).
+        id="child in need visit two weeks over",
+    ),
+    pytest.param(
+        *("cin_visit", "8140425", "statutory", 2),
+        {"started": "2021-03-05", "due": "2021-04-06", "state": "open", "days_over": 0},
+        # Fri 5 March: 1-5 are 8-12; 6-10 15-19; 11-15 22-26; 16-19 29 March-1 April; Good Friday 2, Easter Monday 5; 20 Tue 6.
+        id="child in need visit over Easter",
+    ),
+    pytest.param(
+        *("cin_visit", "6434087", "statutory", 2),
+        {"started": "2021-03-15", "due": "2021-04-14", "state": "open", "days_over": 0},
+        # Mon 15 March: 1-4 are 16-19; 5-9 22-26; 10-13 29 March-1 April; 14-17 6-9 April; 18-20 12-14.
+        id="child in need visit of the day before",
+    ),
+    # --- review conference, 3 months from the initial conference or, where none is held here, from the plan
+    *(
+        pytest.param(
+            *("review_conference", subject, "statutory", 1),
+            {"started": "2020-10-05", "due": "2021-01-05", "state": "overdue", "days_over": 70},
+            # Over: 26 days to 31 Jan, 28 of Feb, 16 of March.
+            id=f"review conference from the conference of 5 October, {subject}",
+        )
+        for subject in ("6537810", "11641472")
+    ),
+    pytest.param(
+        *("review_conference", "11578763", "statutory", 1),
+        {"started": "2020-10-01", "due": "2021-01-01", "state": "overdue", "days_over": 74},
+        # New Year's Day; months are not moved off a holiday. Over: 30 to 31 Jan, 28, 16.
+        id="review conference due on a holiday",
+    ),
+    *(
+        pytest.param(
+            *("review_conference", subject, "statutory", 1),
+            {"started": "2021-02-08", "due": "2021-05-08", "state": "open", "days_over": 0},
+            id=f"review conference from the plan, {subject}",
+        )
+        for subject in ("5358472", "14953858")
+    ),
+    pytest.param(
+        *("review_conference", "10721552", "statutory", 1),
+        {"started": "2020-11-23", "due": "2021-02-23", "met": "2021-02-16", "state": "met_in_time"},
+        # The latest review came within the first three months, and the plan ended that day.
+        id="review conference on the day on which the plan ended",
+    ),
+    # --- dental check, every 12 months from the latest
+    *(
+        pytest.param(
+            *("dental_check", subject, "statutory", 2),
+            {"started": "2020-01-17", "due": "2021-01-17", "state": "overdue", "days_over": 58, "flags": []},
+            # Over: 14 days to 31 Jan, 28 of Feb, 16 of March.
+            id=f"dental check of January 2020, {subject}",
+        )
+        for subject in ("1761444", "1373595")
+    ),
+    pytest.param(
+        *("dental_check", "2529037", "statutory", 2),
+        {"started": "2019-12-16", "due": "2020-12-16", "state": "overdue", "days_over": 90},
+        # Over: 15 to 31 Dec, 31, 28, 16.
+        id="dental check of December 2019",
+    ),
+    pytest.param(
+        *("dental_check", "14065184", "statutory", 2),
+        {"started": "2020-10-12", "due": "2021-10-12", "state": "open", "days_over": 0},
+        id="dental check of October 2020",
+    ),
+    pytest.param(
+        *("dental_check", "3623204", "statutory", 2),
+        {"started": "2020-08-14", "due": "2021-08-14", "ended": "2020-09-22", "state": "ended_without"},
+        id="dental check outstanding when care ended",
+    ),
+    # --- review of health, from the latest: 12 months, 6 before the fifth birthday
+    *(
+        pytest.param(
+            *("review_health_assessment", subject, "statutory", 1),
+            {"started": "2020-05-27", "due": "2021-05-27", "state": "open", "days_over": 0, "flags": []},
+            # Born 13 Feb 2002 and 30 Dec 2003.
+            id=f"health review twelve months on, {subject}",
+        )
+        for subject in ("1761444", "1373595")
+    ),
+    pytest.param(
+        *("review_health_assessment", "14065184", "statutory", 1),
+        {"started": "2020-10-05", "due": "2021-10-05", "state": "open", "flags": []},
+        # Born 31 May 2007, so 13 on that day.
+        id="health review of October 2020",
+    ),
+    pytest.param(
+        *("review_health_assessment", "2529037", "statutory", 1),
+        {"started": "2020-08-04", "due": "2021-02-04", "state": "overdue", "days_over": 40, "flags": []},
+        # Born 13 March 2018, so two years old: six months. Over: 24 days to 28 Feb, 16 of March.
+        id="health review of a child of two",
+    ),
+    pytest.param(
+        *("review_health_assessment", "3623204", "statutory", 1),
+        {"started": "2020-06-22", "due": "2021-06-22", "ended": "2020-09-22", "state": "ended_without", "flags": []},
+        # Born 27 July 2003, so 16.
+        id="health review outstanding when care ended",
+    ),
 ]
 
 
@@ -269,7 +396,6 @@ def plain(value):
     return sorted(value) if isinstance(value, frozenset) else value
 
 
-OTHERS: Final = {"cin_visit", "dental_check", "review_conference", "review_health_assessment"}
 OPEN = {
     **{
         ("assessment", child): ("2020-11-18", "overdue")
@@ -288,13 +414,31 @@ OPEN = {
     ("looked_after_review", "1373595"): ("2021-07-12", "open"),
     ("looked_after_review", "14065184"): ("2021-06-08", "open"),
     ("looked_after_review", "2529037"): ("2021-08-26", "open"),
+    ("cin_visit", "10160219"): ("2021-03-16", "due_today"),
+    ("cin_visit", "12598894"): ("2021-02-18", "overdue"),
+    ("cin_visit", "7657294"): ("2021-03-03", "overdue"),
+    ("cin_visit", "8140425"): ("2021-04-06", "open"),
+    ("cin_visit", "6434087"): ("2021-04-14", "open"),
+    ("review_conference", "6537810"): ("2021-01-05", "overdue"),
+    ("review_conference", "11641472"): ("2021-01-05", "overdue"),
+    ("review_conference", "11578763"): ("2021-01-01", "overdue"),
+    ("review_conference", "5358472"): ("2021-05-08", "open"),
+    ("review_conference", "14953858"): ("2021-05-08", "open"),
+    ("dental_check", "1761444"): ("2021-01-17", "overdue"),
+    ("dental_check", "1373595"): ("2021-01-17", "overdue"),
+    ("dental_check", "2529037"): ("2020-12-16", "overdue"),
+    ("dental_check", "14065184"): ("2021-10-12", "open"),
+    ("review_health_assessment", "1761444"): ("2021-05-27", "open"),
+    ("review_health_assessment", "1373595"): ("2021-05-27", "open"),
+    ("review_health_assessment", "14065184"): ("2021-10-05", "open"),
+    ("review_health_assessment", "2529037"): ("2021-02-04", "overdue"),
 }
 
 
 @pytest.mark.parametrize("how", ["judged", "watched"])
 def test_nothing_else_is_open_whether_watched_from_that_day_or_not(how, judged, watched):
     held = {"judged": judged, "watched": watched}[how]
-    found = [each for each in held if each.state.is_open and each.timescale in COUNTED]
+    found = [each for each in held if each.state.is_open]
     assert {(each.timescale, each.subject): (plain(each.due), each.state) for each in found} == OPEN
     assert len(found) == len(OPEN)
 
@@ -318,43 +462,46 @@ def test_watched_from_that_day_what_was_over_before_is_gone(judged, watched):
     assert gone == over
 
 
-def test_the_first_breach_after_watching_began_is_made_the_day_after(judge, book, events):
-    """Two visits fell due on 16 March, the first day watched; on the 17th they are missed, and nothing older is."""
-    later = judge(book, events, last_instant(date(2021, 3, 17)), watch_from=AS_AT)
+def test_the_first_breach_after_watching_began_is_made_the_day_after(judge, book, events, people):
+    """Three visits fell due on 16 March, the first day watched; on the 17th they are missed, and nothing older is."""
+    later = judge(book, events, last_instant(date(2021, 3, 17)), None, people, watch_from=AS_AT)
     authority = {timescale.id: timescale.authority for timescale in book.timescales}
     lines = next_lines(later, {}, authority, {}, AS_AT, 1, datetime(2021, 3, 18, 7, 30, tzinfo=UTC))
-    counted = [line for line in lines if line.timescale in COUNTED]
-    assert sorted((line.timescale, line.subject, line.entry) for line in counted) == [
+    assert sorted((line.timescale, line.subject, line.entry) for line in lines) == [
+        ("cin_visit", "10160219", "missed"),
         ("cp_visit", "14953858", "missed"),
         ("cp_visit", "5358472", "missed"),
     ]
 
 
 def test_nobody_in_care_for_years_has_anything_years_overdue(judged):
-    """The only duty overdue is the visit that the latest one, of 6 January 2021, made due on 17 February."""
-    assert [
-        (each.subject, plain(each.due))
-        for each in judged
-        if each.subject in IN_CARE and each.state == "overdue" and each.timescale in COUNTED
-    ] == [("1761444", "2021-02-17")]
-    # Of a latest visit or review nobody can say whether the one before it was in time.
-    assert [each for each in judged if each.subject in IN_CARE and each.met and each.timescale in COUNTED] == []
+    """What is overdue runs from the latest visit, check or assessment that the workbook gives, not from years back."""
+    overdue = [each for each in judged if each.subject in IN_CARE and each.state == "overdue"]
+    assert sorted((each.timescale, each.subject, plain(each.due)) for each in overdue) == [
+        ("dental_check", "1373595", "2021-01-17"),
+        ("dental_check", "1761444", "2021-01-17"),
+        ("dental_check", "2529037", "2020-12-16"),
+        ("looked_after_visit", "1761444", "2021-02-17"),
+        ("review_health_assessment", "2529037", "2021-02-04"),
+    ]
+    # Of a latest visit, review or check nobody can say whether the one before it was in time.
+    assert [each for each in judged if each.subject in IN_CARE and each.met] == []
 
 
 def test_what_the_workbook_cannot_show_done_starts_nothing(judged):
     """The lists hold no core groups, supervision, minutes or plans' dates, so no such duty can ever be shown met."""
-    assert {each.timescale for each in judged} == COUNTED | OTHERS
+    assert {each.timescale for each in judged} == COUNTED
 
 
 def test_without_list_7_no_visit_runs_from_a_conference(judge, book):
     """Visits to children on a plan stand in list 7; where the workbook has none, a conference starts no visit."""
     without = read_bytes(changed(lambda sheets: sheets.pop("List 7")), "a.xlsx", AS_AT)
     found = judge(book, without.events, last_instant(AS_AT))
-    assert {each.timescale for each in found} == (COUNTED - {"cp_visit"}) | (OTHERS - {"review_conference"})
+    assert {each.timescale for each in found} == COUNTED - {"cp_visit", "review_conference"}
 
 
 def test_without_list_4_no_assessment_runs_from_a_referral(judge, book):
     """Its authorisation stands in list 4."""
     without = read_bytes(changed(lambda sheets: sheets.pop("List 4")), "a.xlsx", AS_AT)
     found = judge(book, without.events, last_instant(AS_AT))
-    assert {each.timescale for each in found} == (COUNTED - {"assessment"}) | OTHERS
+    assert {each.timescale for each in found} == COUNTED - {"assessment"}
