@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 from engine.calendars import Axis
 from engine.histories.rows import History, Row, conflict
+from engine.obligations.explain_behind import counted_from, evidence_from, is_first
 from engine.obligations.explain_days import ONE_DAY, days_in
 from engine.obligations.explain_judging import Shown, judge, judge_history, version_of
-from engine.obligations.explain_phrases import deciding, fact_said, failures, value_words
+from engine.obligations.explain_phrases import day_words, deciding, fact_said, failures, value_words
 from engine.rulebook.timescale import RuleBook, Source
 from engine.words.clock import local_day
 from engine.words.enums import Authority, LimitName, Unit
@@ -62,6 +63,9 @@ class Explanation:
     title: str
     authority: Authority
     started_by: str  # the kind of event
+    happened: Moment  # when that was: what it counts from may be earlier
+    counted_from: tuple[str, ...]  # why the count does not begin with the start; empty where it does
+    evidence_from: tuple[date, str] | None  # the first day whose evidence counts, and why; None: the start's
     source: Source  # the version's own where it has one
     version: date
     note: str
@@ -118,6 +122,9 @@ class _Explainer:
             title=timescale.title,
             authority=timescale.authority,
             started_by=found.start.kind,
+            happened=self.obligation.started if self.clock.hours else Moment(found.start.day),
+            counted_from=tuple(counted_from(found)),
+            evidence_from=evidence_from(self.clock, found),
             source=timescale.source if self.obligation.limit is LimitName.AIM else version.source or timescale.source,
             version=version.in_force_from,
             note="" if self.obligation.limit is LimitName.AIM else version.note,
@@ -181,20 +188,28 @@ class _Explainer:
         """Every row of a kind that can meet the duty, from the start's day to the day on which it closed."""
         found, last = self.found, self.found.closed_on or self.clock.today
         kinds = {clause.event for clause in self.clock.timescale.met_by}
-        for row in self.clock.facts.rows:
-            if row.kind in kinds and self.opens() <= row.day <= last and row.place != found.start.place:
-                meets = row == found.met
-                yield Evidence(row.kind, _moment(row), meets, () if meets else tuple(self.why_not(row)))
+        rows = [row for row in self.clock.facts.rows if row.kind in kinds and row.place != found.start.place]
+        too_early = [row for row in rows if row.day < self.opens()][-1:] if self.looks_behind() else []
+        for row in [*too_early, *(row for row in rows if self.opens() <= row.day <= last)]:
+            meets = row == found.met
+            yield Evidence(row.kind, _moment(row), meets, () if meets else tuple(self.why_not(row)))
 
     def opens(self) -> date:
         """From when on evidence is listed: the day from which this cycle counts, or an earlier one that it looks back to."""
-        found = self.found
-        return min(found.day, found.chain.opens) if found.start.place == found.chain.begins.place else found.day
+        return min(self.found.day, self.found.chain.opens) if is_first(self.found) else self.found.day
+
+    def looks_behind(self) -> bool:
+        """Whether evidence before the start counts, so that the last which came too early is told; not once it was met."""
+        clause = None if self.found.chain.unknown else self.found.chain.clause
+        behind = clause is not None and bool(clause.dated or clause.looks_back)
+        return behind and is_first(self.found) and self.found.met is None
 
     def why_not(self, row: Row) -> Iterator[str]:
         found, facts = self.found, self.clock.facts
         if conflict(row.key, found.chain.first.key):
             yield "it belongs to another episode"
+        elif is_first(found) and not self.clock.hours and row.day < self.clock.opens(found.chain, found.start):
+            yield f"it stands before {day_words(self.clock.opens(found.chain, found.start))}, from which evidence counts"
         elif not self.clock.could_meet(found.chain, found.start, found.step, row):
             yield "it stands before the start, or on the day that began this cycle"
         elif facts.fitting(self.clock.timescale.met_by, row)[0] is not None:

@@ -29,6 +29,7 @@ NOT_SO: Final[Mapping[str, str]] = {
     "completes": "this part did not complete it",
     "quorate": "the meeting was not quorate",
 }
+SO: Final[Mapping[str, str]] = {"refused": "it was refused"}
 FLAGS: Final[Mapping[Flag, str]] = {
     Flag.PROVISIONAL: "the due day rests on bank holidays that are not official yet",
     Flag.TIME_UNKNOWN: "it began, or was met, on a date without a time; the end of that day was taken",
@@ -63,6 +64,10 @@ KINDS: Final[Mapping[str, str]] = {
     "rhi_offered": "return home interview offered",
     "rhi_held": "return home interview",
     "rhi_declined": "return home interview declined",
+    "iro_oversight": "oversight by the reviewing officer",
+    "cin_review_held": "child in need review",
+    "pep_held": "personal education plan meeting",
+    "month_began": "the month began",
 }
 FACTS: Final[Mapping[str, str]] = {
     "current_legal_status": "legal status",
@@ -73,6 +78,9 @@ FACTS: Final[Mapping[str, str]] = {
     "current_child_agrees": "the child agrees to fewer visits",
     "placement_year_over": "a year into the placement",
     "first_review_held": "first review held",
+    "aged_three": "three years old",
+    "aged_five": "five years old",
+    "private_fostering_year_over": "a year into the arrangement",
 }
 
 
@@ -130,7 +138,9 @@ def failures(condition: Condition, value_of: ValueOf) -> Iterator[str]:
                 yield from failures(part, value_of)
         case Unless(inner) | Not(inner):
             for word in sorted(words_of(inner)):
-                yield f"{said(word)} is {value_words(value_of(word))}"
+                value = value_of(word)
+                known = SO if value is True else NOT_SO if value is False else {}
+                yield known.get(word, f"{said(word)} is {value_words(value)}")
         case Holds(word) | Compared(word) | Among(word) if known is None:
             yield f"{said(word)} is not recorded"
         case Compared(word, operator, constant):

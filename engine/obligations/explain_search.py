@@ -242,12 +242,12 @@ class Clock:
         if row.place == start.place or row.place == chain.first.place or conflict(row.key, chain.first.key):
             return False
         if not self.hours or chain.unknown:
-            return row.day > start.day if step else row.day >= self._opens(chain, start)
+            return row.day > start.day if step else row.day >= self.opens(chain, start)
         if step:
             return row.instant > start.instant
         return row.instant >= start.instant or (row.day == start.day and (row.date_only or start.date_only))
 
-    def _opens(self, chain: Chain, start: Row) -> date:
+    def opens(self, chain: Chain, start: Row) -> date:
         """The first day whose evidence may meet the first cycle."""
         if self.timescale.evidence_from is None or chain.unknown:
             return chain.opens

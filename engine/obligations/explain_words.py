@@ -20,6 +20,7 @@ WIDTH = 100
 _LABEL = 12  # columns before the text of each line
 _MOST_EVIDENCE = 8  # lines; the rest are counted
 _KEEP: Final[dict[str, Any]] = {"break_long_words": False, "break_on_hyphens": False}  # addresses stay whole
+DONE: Final = ("ed", "found", "made", "sent", "after", "missing", "seen", "held", "began")  # it happened on a day
 _WEEKEND = ("Saturday", "Sunday")
 LIMITS: Final = {
     Authority.STATUTE: "limit set by law",
@@ -59,7 +60,9 @@ def _lines(explanation: Explanation) -> Iterator[tuple[str, str]]:
     obligation, source = explanation.obligation, explanation.source
     cycle = f", cycle {obligation.cycle}" if obligation.cycle > 1 else ""
     yield "Case", f"{obligation.subject}{cycle}, obligation {obligation.obligation}"
-    yield "Started", _dated(explanation.started_by, obligation.started)
+    yield "Started", _dated(explanation.started_by, explanation.happened)
+    for why in explanation.counted_from:
+        yield "", why
     yield "Rule", f"in force from {day_words(explanation.version)}; {limit_said(explanation)}"
     for earlier in explanation.earlier_versions:
         yield "", f"it began under the version from {day_words(earlier)}; the later one applies to what was running"
@@ -100,6 +103,9 @@ def _limit(explanation: Explanation) -> Iterator[tuple[str, str]]:
 def _evidence(explanation: Explanation) -> Iterator[tuple[str, str]]:
     obligation = explanation.obligation
     failed = [each for each in explanation.evidence if not each.meets]
+    if explanation.evidence_from is not None:
+        day, why = explanation.evidence_from
+        yield "Evidence", f"counts from {day_words(day)} on, {why}"
     for each in failed[:_MOST_EVIDENCE]:
         yield "Did not do", f"{_dated(each.kind, each.happened)}: {'; '.join(each.why_not)}"
     if len(failed) > _MOST_EVIDENCE:
@@ -118,7 +124,8 @@ def _outcome(explanation: Explanation, meeting: Sequence[Evidence]) -> str:
         return f"ended on {day_words(obligation.ended.day)} without being met: {obligation.reason}"
     if meeting:
         late = "late" if obligation.state is State.MET_LATE else "in time"
-        return f"met {late} by {_dated(meeting[0].kind, meeting[0].happened)}"
+        before = ", before the start" if meeting[0].happened.day < explanation.happened.day else ""
+        return f"met {late} by {_dated(meeting[0].kind, meeting[0].happened)}{before}"
     return f"nothing recorded that meets it: {said(str(obligation.state))}"
 
 
@@ -158,7 +165,7 @@ def _named(explanation: Explanation, kind: str, named: date | None) -> str:
 def _dated(kind: str, happened: Moment) -> str:
     """Child protection visit of Thu 17 Sep 2020; proceedings issued on Mon 6 Jan 2025."""
     words = kind_said(kind)
-    did = words.rpartition(" ")[2].endswith(("ed", "found", "made", "sent", "after", "missing"))
+    did = words.rpartition(" ")[2].endswith(DONE)
     return f"{words} {'on' if did else 'of'} {moment_words(happened)}"
 
 
