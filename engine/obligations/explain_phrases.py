@@ -139,8 +139,8 @@ def failures(condition: Condition, value_of: ValueOf) -> Iterator[str]:
         case Unless(inner) | Not(inner):
             for word in sorted(words_of(inner)):
                 value = value_of(word)
-                known = SO if value is True else NOT_SO if value is False else {}
-                yield known.get(word, f"{said(word)} is {value_words(value)}")
+                words = SO if value is True else NOT_SO if value is False else {}
+                yield words.get(word, f"{said(word)} is {value_words(value)}")
         case Holds(word) | Compared(word) | Among(word) if known is None:
             yield f"{said(word)} is not recorded"
         case Compared(word, operator, constant):
