@@ -137,8 +137,9 @@ def test_sqlite_is_opened_for_reading_only(sqlite_file: Path) -> None:
 
 
 @pytest.mark.slow
-def test_postgresql_is_read_in_a_transaction_that_can_change_nothing(postgresql: tuple[str, str]) -> None:
-    database = Database(postgresql[0], load_mapping())
+def test_postgresql_is_read_in_a_transaction_that_can_change_nothing(new_database: str) -> None:
+    put_person(new_database, "ssd_live")
+    database = Database(new_database, load_mapping())
     settings = sa.text("SELECT current_setting('transaction_isolation'), current_setting('transaction_read_only')")
     assert database.connection.execute(settings).one() == ("repeatable read", "on")
     database.close()
