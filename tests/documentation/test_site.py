@@ -71,3 +71,7 @@ def test_it_builds_strictly_and_fetches_nothing(tmp_path: Path) -> None:
     assert len(built) > 20
     found = {path.name: LOADED.findall(path.read_text("utf-8")) for path in built}
     assert {name: texts for name, texts in found.items() if texts} == {}
+    pages = "".join(path.read_text("utf-8") for path in built if path.suffix == ".html")
+    # The theme's script asks elsewhere for these two alone: diagrams of mermaid, and the figures of a repository.
+    assert 'class="mermaid"' not in pages
+    assert 'data-md-component="source"' not in pages
