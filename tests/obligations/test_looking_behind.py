@@ -475,7 +475,22 @@ EDUCATION_PLAN = [
     case(*("still two on the 27th", [care("2023-02-27")], "2023-02-27"), born="2020-02-29"),
 ]
 
+# Out of short breaks into care without a placement recorded: whether a review has been held since it is not known, so the
+# weekly interval may apply. Five working days before Wed 12 March 2025 is Wed 5.
+VISITS = [
+    case(
+        "a fact that is measured from a placement, without one",
+        [
+            *(care("2025-01-06", "V4"), e("legal_status_changed", "2025-03-03", legal_status="V2")),
+            e("looked_after_visit", "2025-03-05", seen=True),
+        ],
+        "2025-03-05",
+        *("2025-03-03 > 2025-03-10 met_in_time 2025-03-05", "2025-03-05 > 2025-03-12 due_soon condition_unknown"),
+    ),
+]
+
 TABLES = {
+    "looked_after_visit": VISITS,
     "initial_health_assessment": INITIAL_HEALTH,
     "placement_plan": PLACEMENT_PLAN,
     "child_seen": CHILD_SEEN,

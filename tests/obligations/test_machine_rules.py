@@ -22,6 +22,7 @@ from engine.rulebook.timescale import (
     EndClause,
     ExtendClause,
     Ladder,
+    MeasuredFrom,
     MeetClause,
     Phase,
     RuleBook,
@@ -780,6 +781,32 @@ def test_the_tables_grow():
     assert len(found) == 2048
     assert {line(each) for each in found} == {"1: 1 > 4 met_in_time 2", "2: 2 > 9 open"}
     assert len(judge(book, many(1030), last_instant(june(1)))) == 1030
+
+
+def test_the_tables_grow_while_a_start_looks_behind():
+    """1,023 that run, and one more whose earlier evidence begins the 1,025th."""
+    book = rule(
+        version(steps("3 days", "7 days")),
+        starts=(started_by("eligible_from"), replace(started_by("private_fostering_notified"), dated="aware")),
+        repeats=True,
+    )
+    running = [happened(f"a{number:04}", "eligible_from", 3) for number in range(1023)]
+    found = judge(
+        book,
+        [met("m", 1), *running, happened("z", "private_fostering_notified", 3, aware=june(1))],
+        last_instant(june(3)),
+    )
+    assert len(found) == 1025
+    assert {line(each) for each in found} == {"1: 3 > 6 open", "1: 1 > 4 met_in_time 1", "2: 1 > 8 open"}
+
+
+def test_the_tables_grow_where_evidence_is_measured():
+    """1,024 that are over, and evidence that answers none of them."""
+    book = rule(version(steps("3 days")), measured_from=MeasuredFrom("referral_received", Always()))
+    before = [*(begun(f"a{number:04}", 1) for number in range(1024)), over("o", 2)]
+    found = judge(book, [*before, happened("r", "referral_received", 3), met("m", 4)], last_instant(june(5)))
+    assert len(found) == 1025
+    assert {line(each) for each in found} == {"1: 1 > 4 ended_without 2", "1: 3 > 6 met_in_time 4 measured"}
 
 
 def test_the_compiled_machine_finds_the_same(tmp_path):
