@@ -11,12 +11,14 @@ from pathlib import Path
 import polars as pl
 
 from engine.obligations.evaluate import Evaluation, evaluate
+from engine.obligations.marks import marks_of
 from engine.obligations.transitions import Moves, moves
 from engine.reports.breaches import Held, next_lines
 from engine.service.setup import Setup
 from engine.store import batches, breaches, events, obligations, people, reference, scans, standing
 from engine.store.database import Database
 from engine.words.clock import instant_of_seconds, local_day
+from engine.words.enums import State
 from engine.words.records import BreachLine, Evidence, Kept, ScanRecord
 from engine.words.values import Obligation, Person
 
@@ -95,7 +97,7 @@ def scan(
 ) -> Scanned:
     """Look, compare with what stood, and write identities, transitions, standings and breach lines, all or nothing."""
     looked = look(db, setup, as_at, known_at, cache)
-    changed = moves(standing.load_standing(db), looked.obligations, as_at)
+    changed, marks = changes(db, looked, as_at)
     states = Counter(str(obligation.state) for obligation in looked.obligations)
     record = ScanRecord(
         instant=as_at,
@@ -119,6 +121,7 @@ def scan(
         lines = breach_lines(db, setup, looked, number, now)
         obligations.ensure(db, number, (each.obligation for each in changed.changed))
         standing.replace_standing(db, number, changed.changed, changed.gone)
+        standing.set_marks(db, marks)
         obligations.add_transitions(db, number, changed.transitions)
         breaches.append(db, lines)
         scans.finish_scan(db, number, at=now, counts=dict(sorted(states.items())))
@@ -126,11 +129,22 @@ def scan(
     return Scanned(number, as_at, known_at, dict(sorted(states.items())), subjects, changed, tuple(lines), looked)
 
 
+def changes(db: Database, looked: Looked, as_at: datetime) -> tuple[Moves, dict[str, str]]:
+    """What changed since what stood, and the fingerprints to note. Only what stands under another fingerprint, or under
+    none, is read and compared; of what stands alike nothing can have moved."""
+    marks, stood = marks_of(looked.evaluation.frame), standing.load_marks(db)
+    other = {key: mark for key, mark in marks.items() if stood.get(key) != mark}
+    read = [key for key in stood if key in other or key not in marks]
+    before = standing.load_standing(db, obligations=read)
+    return moves(before, (each for each in looked.obligations if each.obligation in other), as_at), other
+
+
 def breach_lines(db: Database, setup: Setup, looked: Looked, number: int, now: datetime) -> list[BreachLine]:
     """What the breach log gains from this look."""
-    last = {line.obligation: line for line in breaches.list_lines(db)}
+    last = breaches.last_lines(db)
     authority = {timescale.id: timescale.authority for timescale in setup.book.timescales}
-    held, since, recorded = holders(looked.evaluation), latest_only_since(db, looked), first_recorded(looked)
+    past = pl.col("state").is_in([str(state) for state in (State.OVERDUE, State.MET_LATE, State.ENDED_WITHOUT)])
+    held, since, recorded = holders(looked.evaluation, past), latest_only_since(db, looked), first_recorded(looked)
     return next_lines(
         looked.obligations, last, authority, held, setup.settings.watch_from, number, now, since, recorded
     )
@@ -159,12 +173,13 @@ def first_recorded(looked: Looked) -> dict[str, datetime]:
     return {key: instant_of_seconds(entered) for key, entered in found.iter_rows()}
 
 
-def holders(evaluation: Evaluation) -> dict[str, Held]:
-    """Who held each case when the duty began and when it fell due."""
+def holders(evaluation: Evaluation, where: pl.Expr | None = None) -> dict[str, Held]:
+    """Who held each case when the duty began and when it fell due; of all duties, or of those that `where` picks."""
+    frame = evaluation.frame if where is None else evaluation.frame.filter(where)
     columns = ("obligation", "team_at_start", "team_at_due", "worker_at_due")
     return {
         key: Held(at_start or "", at_due or "", worker or "")
-        for key, at_start, at_due, worker in evaluation.frame.select(columns).iter_rows()
+        for key, at_start, at_due, worker in frame.select(columns).iter_rows()
     }
 
 

@@ -93,6 +93,15 @@ def list_lines(
         return [line_of(text) for text in connection.execute(query).scalars()]
 
 
+def last_lines(db: Database) -> dict[str, BreachLine]:
+    """The last line about each obligation that has not been erased."""
+    last = sa.select(sa.func.max(_PAYLOAD.c.line)).group_by(_PAYLOAD.c.obligation)
+    query = sa.select(_PAYLOAD.c.content).where(_PAYLOAD.c.line.in_(last)).order_by(_PAYLOAD.c.line)
+    with db.reading() as connection:
+        lines = [line_of(text) for text in connection.execute(query).scalars()]
+    return {line.obligation: line for line in lines}
+
+
 def erase(db: Database, lines: Sequence[int], *, at: datetime, by: str, why: str) -> int:
     """Erase what these lines say, for good, and note who did it and why; returns how many were not erased before.
 

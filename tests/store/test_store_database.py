@@ -78,7 +78,7 @@ def test_the_migrated_tables_are_those_of_the_metadata(db: Database) -> None:
 def test_every_table_of_the_design_exists() -> None:
     named = """
         import_batch event_key event_version person_version quarantine book calendar organisation scan obligation
-        standing transition alert acknowledgement breach_line breach_payload digest digest_line message attempt
+        standing standing_mark transition alert acknowledgement breach_line breach_payload digest digest_line message attempt
         scorecard scorecard_case job_run engine audit_line
     """
     assert set(StoreTable.metadata.tables) == set(named.split())
@@ -118,7 +118,7 @@ def test_a_database_from_a_newer_version_is_left_alone(db: Database) -> None:
             assert "newer version" in caught.value.what
             assert "Install the newer Longstop, or restore a copy" in caught.value.mend
     finally:
-        set_version(db, "0003")
+        set_version(db, "0004")
 
 
 def test_a_database_from_an_older_version_is_upgraded_and_keeps_what_it_held(sqlite_db: Database) -> None:
@@ -388,4 +388,9 @@ def test_the_migrations_travel_with_the_package() -> None:
     folder = Path(database_module.__file__).parent / "migrations"
     assert {"env.py", "script.py.mako"} <= set(os.listdir(folder))
     files = sorted(file.name for file in (folder / "versions").glob("0*.py"))
-    assert files == ["0001_record_and_judge.py", "0002_tell_and_report.py", "0003_who_said_it.py"]
+    assert files == [
+        "0001_record_and_judge.py",
+        "0002_tell_and_report.py",
+        "0003_who_said_it.py",
+        "0004_marks_of_standings.py",
+    ]

@@ -70,6 +70,14 @@ class Standing(StoreTable, table=True):
     scan: int = Field(foreign_key="scan.scan")
 
 
+class StandingMark(StoreTable, table=True):
+    """A fingerprint of where an obligation stands, so that a scan need not read again what has not changed."""
+
+    __tablename__ = "standing_mark"
+    obligation: str = key(primary_key=True, foreign_key="obligation.obligation")
+    mark: str = key()
+
+
 class Transition(StoreTable, table=True):
     """An obligation going from one state to another: when it became true, and which scan noticed."""
 
