@@ -22,6 +22,17 @@ BEGAN: Final = {
     "placement_started": "placed",
     "looked_after_started": "looked after from",
     "case_opened": "opened",
+    "cin_plan_started": "plan from",
+    "core_group_held": "core group",
+    "dispute_raised": "raised",
+    "employment_started": "in post from",
+    "exploitation_risk_identified": "risk identified",
+    "looked_after_review_held": "review",
+    "pathway_plan_made": "plan made",
+    "pre_proceedings_started": "letter",
+    "private_fostering_notified": "notified",
+    "review_recommendations_sent": "recommendations",
+    "risk_management_meeting": "meeting",
 }
 _OUTCOME_KNOWN: Final = frozenset(("s47_completed", "s47_submitted"))
 

@@ -23,6 +23,11 @@ LONG_MONTHS: Final = (
 )
 _SHORT_TITLES: Final = {  # as practitioners say them
     "Care Planning, Placement and Case Review Regulations": "Care Planning Regulations",
+    "Children (Private Arrangements for Fostering) Regulations": "Private Fostering Regulations",
+    "President of the Family Division's Public Law Working Group, best practice guidance": "Public Law Working Group",
+    "Promoting the education of looked-after and previously looked-after children, Department for Education": (
+        "Looked-after education guidance"
+    ),
     "Statutory guidance on children who run away or go missing from home or care": "Missing children guidance",
     "Working Together to Safeguard Children": "Working Together",
 }
@@ -102,9 +107,9 @@ def source_words(obligation: Obligation, timescale: Timescale) -> str:
     if timescale.authority is Authority.LOCAL:
         return "local standard"
     source = timescale.source  # that of the running version stands in the date's own explanation
-    cite = re.split(r": | as amended|, also for", source.cite)[0]
+    cite = re.split(r": |; | as amended|, also for", source.cite)[0]
     cite = re.sub(r" \((?:SI |England)[^)]*\)", "", cite)
-    cite = re.sub(r"\bregulation (\d)", r"reg \1", cite)
+    cite = re.sub(r"\bregulation(s?) (\d)", r"reg\1 \2", cite)
     for title, short in _SHORT_TITLES.items():
         cite = cite.replace(title, short)
     return cite if source.verified else f"{cite} (not yet checked against the text)"
@@ -114,7 +119,7 @@ def limit_words(obligation: Obligation, timescale: Timescale, axis: Axis) -> str
     """How long the duty had, as its rule says it ("10", where days over are counted in the same unit; "6 weeks"
     otherwise); "" where the due moment is not that of any of its limits (it was extended, say)."""
     found = ruling(obligation, timescale, axis)
-    if found is None:
+    if found is None or found[1] is Unit.MONTH_END:  # the end of a month is a day, not a length
         return ""
     return str(found[0]) if found[1] in (Unit.WORKING_DAYS, Unit.DAYS) else f"{found[0]} {_unit(*found)}"
 

@@ -11,12 +11,14 @@ from engine.alerts.ledger import Told
 from engine.alerts.shown import PreviousMorning, Shown
 from engine.reports.compose import Freshness
 from engine.reports.digest import Digest, Line
-from engine.reports.wording import counted, ordinal, plural, short_day, source_words
-from engine.words.enums import Flag, LimitName, Rung, State
+from engine.reports.wording import counted, ordinal, over_words, plural, short_day, short_name, source_words
+from engine.rulebook.loading import load_book
+from engine.words.enums import Flag, LimitName, Nation, Rung, State
 from engine.words.organisation import Organisation, Staff, invented_organisation
 from engine.words.values import CaseEvent, Obligation, Person
 from tests.reports.hand_made import (
     ASSESSMENT,
+    AXIS,
     CORE_GROUP,
     CP_VISIT,
     ICPC,
@@ -435,3 +437,55 @@ def test_an_invented_organisation_gets_whole_digests() -> None:
         "manager of Court 2": "Nothing o",
         "manager of unallocated work": "1 overdue",
     }
+
+
+@pytest.mark.parametrize(
+    ("id", "words"),
+    [
+        pytest.param(
+            "private_fostering_first_visit",
+            "Private Fostering Regulations 2005, regs 4(1) and 7 (not yet checked against the text)",
+            id="two regulations",
+        ),
+        pytest.param("pep", "Looked-after education guidance 2018", id="what stands before the semicolon"),
+        pytest.param(
+            "pre_proceedings_16_weeks",
+            "Public Law Working Group 2021 (not yet checked against the text)",
+            id="a long name made short",
+        ),
+    ],
+)
+def test_a_long_source_is_made_short(id: str, words: str) -> None:
+    rule = next(each for each in load_book(Nation.ENGLAND).timescales if each.id == id)
+    assert source_words(duty(rule, "HC-1", "2025-01-01", None), rule) == words
+
+
+def test_the_end_of_a_month_is_no_length_of_time() -> None:
+    """In post from Mon 6 January 2025: due Fri 31 January, which 3 February is 3 days after."""
+    rule = next(each for each in load_book(Nation.ENGLAND).timescales if each.id == "worker_supervision")
+    late = duty(rule, "SW-1", "2025-01-06", "2025-01-31", State.OVERDUE, 3)
+    assert over_words(late, rule, AXIS) == "3 days over"
+
+
+@pytest.mark.parametrize(
+    ("id", "kind", "words"),
+    [
+        pytest.param("care_proceedings", "proceedings_issued", "issued Mon 6 Jan", id="the application"),
+        pytest.param("cin_visit", "cin_plan_started", "plan from Mon 6 Jan", id="the plan"),
+        pytest.param("review_minutes", "looked_after_review_held", "review Mon 6 Jan", id="the review"),
+        pytest.param("pre_proceedings_12_weeks", "pre_proceedings_started", "letter Mon 6 Jan", id="the letter"),
+    ],
+)
+def test_what_began_the_duty_is_named(id: str, kind: str, words: str) -> None:
+    book = load_book(Nation.ENGLAND)
+    rule = next(each for each in book.timescales if each.id == id)
+    began = event("HC-1", kind, "2025-01-06")
+    late = replace(duty(rule, "HC-1", "2025-01-06", "2025-03-06", State.OVERDUE, 5), anchor=began.event_id)
+    assert line(late, events=[began], book=book).words.startswith(f"none recorded yet; {words}; was due")
+
+
+def test_what_is_not_recorded_is_the_end_not_the_proceedings() -> None:
+    names = {each.id: short_name(each) for each in load_book(Nation.ENGLAND).timescales}
+    assert names["care_proceedings"] == "end of care proceedings"
+    assert names["pre_proceedings_12_weeks"] == "end of pre-proceedings (12 weeks)"
+    assert names["dispute_resolution"] == "outcome of formal dispute"
