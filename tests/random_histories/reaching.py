@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from engine.words.clock import last_instant
+from engine.words.clock import last_instant, start_of_day
 from engine.words.enums import State
-from engine.words.values import Moment, Obligation
+from engine.words.values import AttributeValue, CaseEvent, Moment, Obligation
+from tests.random_histories.make import Batch
 
 AIMED: Final = (State.OPEN, State.DUE_SOON, State.DUE_TODAY, State.OVERDUE)
 REACHING: Final = 400  # batches
@@ -43,6 +44,21 @@ def moment_of(obligation: Obligation, state: State) -> datetime:
         case State.OVERDUE:
             return _instant(due) + timedelta(days=1)
     return _instant(due)
+
+
+def out_of_short_breaks() -> Batch:
+    """A history rarer than these dice make it: short breaks, an assessment, and a change to a status not recorded."""
+    told: list[tuple[str, date, dict[str, AttributeValue]]] = [
+        ("looked_after_started", date(2025, 1, 6), {"legal_status": "V4"}),
+        ("health_assessment", date(2025, 2, 3), {}),
+        ("legal_status_changed", date(2025, 3, 3), {}),
+    ]
+    events = tuple(
+        CaseEvent(f"e{number}", "C", kind, Moment(day), start_of_day(day), 1, "", "", "", attributes)
+        for number, (kind, day, attributes) in enumerate(told)
+    )
+    moment = last_instant(date(2025, 3, 3))
+    return Batch(-1, events, {}, moment, moment, None)
 
 
 def _instant(moment: Moment) -> datetime:
