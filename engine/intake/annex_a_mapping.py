@@ -8,11 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from engine.intake.mapping_files import fitted, read_mapping_text
 from engine.words.errors import Mistake, Mistakes, RuleMistake
 from engine.words.vocabulary import Vocabulary
-from engine.words.yaml_file import Document, read_yaml
+from engine.words.yaml_file import Document
 
 OWN = Path(__file__).parent / "annex_a.yaml"
 
@@ -123,28 +124,12 @@ class Mapping(_Part):
 
 def load_mapping(path: Path = OWN, vocabulary: Vocabulary | None = None) -> Mapping:
     """Read a mapping table, the built-in one by default. Raises Mistakes with the place of each mistake."""
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as cause:
-        what = "this mapping table cannot be read."
-        raise RuleMistake(path.name, what, "Give the path of a YAML file in UTF-8.") from cause
-    return parse_mapping(text, path.name, vocabulary)
+    return parse_mapping(read_mapping_text(path), path.name, vocabulary)
 
 
 @lru_cache(maxsize=4)
 def _parsed(text: str, name: str) -> tuple[Document, Mapping]:
-    document = read_yaml(text, name)
-    try:
-        return document, Mapping.model_validate(_blanked(document.data))
-    except ValidationError as cause:
-        raise Mistakes(
-            RuleMistake(
-                document.place(tuple(step for step in error["loc"] if isinstance(step, str | int))),
-                f"'{error['loc'][-1]}': {error['msg'].removeprefix('Value error, ')}.",
-                "See the notes at the head of engine/intake/annex_a.yaml.",
-            )
-            for error in cause.errors()
-        ) from cause
+    return fitted(text, name, Mapping, _blanked, "engine/intake/annex_a.yaml")
 
 
 def parse_mapping(text: str, name: str, vocabulary: Vocabulary | None = None) -> Mapping:

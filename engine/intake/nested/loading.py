@@ -7,23 +7,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
+from engine.intake.mapping_files import fitted, read_mapping_text
 from engine.intake.nested.table import CONDITIONS, NONE, SOME, EventRule, NestedTable, RecordRule
 from engine.words.errors import Mistake, Mistakes, RuleMistake
 from engine.words.vocabulary import Vocabulary
-from engine.words.yaml_file import Document, read_yaml
+from engine.words.yaml_file import Document
 
 _Place = tuple[str | int, ...]
 
 
 def load_table(path: Path, vocabulary: Vocabulary | None = None) -> NestedTable:
     """Read a mapping table. Raises Mistakes with the place of each, and RuleMistake when the file cannot be opened."""
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as cause:
-        raise RuleMistake(path.name, "this mapping cannot be read.", "Give a YAML file in UTF-8.") from cause
-    return parse_table(text, path.name, vocabulary)
+    return parse_table(read_mapping_text(path), path.name, vocabulary)
 
 
 def parse_table(text: str, name: str, vocabulary: Vocabulary | None = None) -> NestedTable:
@@ -37,18 +32,7 @@ def parse_table(text: str, name: str, vocabulary: Vocabulary | None = None) -> N
 
 @lru_cache(maxsize=8)
 def _parsed(text: str, name: str) -> tuple[Document, NestedTable]:
-    document = read_yaml(text, name)
-    try:
-        return document, NestedTable.model_validate(_plain(document.data))
-    except ValidationError as cause:
-        raise Mistakes(
-            RuleMistake(
-                document.place(tuple(step for step in error["loc"] if isinstance(step, str | int))),
-                f"'{error['loc'][-1] if error['loc'] else 'the table'}': {error['msg'].removeprefix('Value error, ')}.",
-                "See the notes at the head of the built-in table.",
-            )
-            for error in cause.errors()
-        ) from cause
+    return fitted(text, name, NestedTable, _plain, "the built-in table")
 
 
 def _plain(data: Any) -> Any:

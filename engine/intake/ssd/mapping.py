@@ -7,14 +7,15 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from engine.intake.annex_a_mapping import Gives, Pattern, Scalar
 from engine.intake.attributes import read_attribute
+from engine.intake.mapping_files import fitted, read_mapping_text
 from engine.intake.reasons import Fault
 from engine.words.errors import Mistake, Mistakes, RuleMistake
 from engine.words.vocabulary import Vocabulary
-from engine.words.yaml_file import Document, read_yaml
+from engine.words.yaml_file import Document
 
 OWN: Final = Path(__file__).parent / "ssd.yaml"
 
@@ -201,23 +202,12 @@ class Mapping(Part):
 def load_mapping(path: Path | None = None, vocabulary: Vocabulary | None = None) -> Mapping:
     """Read a mapping table, the built-in one by default. Raises Mistakes with the place of each mistake."""
     file = path or OWN
-    return parse_mapping(file.read_text("utf-8"), file.name, vocabulary)
+    return parse_mapping(read_mapping_text(file), file.name, vocabulary)
 
 
 @lru_cache(maxsize=4)
 def _parsed(text: str, name: str) -> tuple[Document, Mapping]:
-    document = read_yaml(text, name)
-    try:
-        return document, Mapping.model_validate(_plain(document.data))
-    except ValidationError as cause:
-        raise Mistakes(
-            RuleMistake(
-                document.place(tuple(step for step in error["loc"] if isinstance(step, str | int))),
-                f"'{error['loc'][-1]}': {error['msg'].removeprefix('Value error, ')}.",
-                "See the notes at the head of engine/intake/ssd/ssd.yaml.",
-            )
-            for error in cause.errors()
-        ) from cause
+    return fitted(text, name, Mapping, _plain, "engine/intake/ssd/ssd.yaml")
 
 
 def parse_mapping(text: str, name: str, vocabulary: Vocabulary | None = None) -> Mapping:

@@ -7,13 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from engine.intake.mapping_files import fitted, read_mapping_text
 from engine.words.errors import Mistake, Mistakes, RuleMistake
 from engine.words.limits import Limit, parse_limit
 from engine.words.records import Evidence
 from engine.words.vocabulary import Vocabulary
-from engine.words.yaml_file import Document, read_yaml
+from engine.words.yaml_file import Document
 
 OWN: Final = Path(__file__).parent / "ssda903.yaml"
 Scalar = bool | str
@@ -144,7 +145,7 @@ class Mapping(_Part):
 def load_mapping(path: Path | None = None, vocabulary: Vocabulary | None = None) -> Mapping:
     """Read a mapping table, the built-in one by default. Raises Mistakes with the place of each mistake."""
     chosen = path or OWN
-    document, mapping = _parsed(chosen.read_text("utf-8"), chosen.name)
+    document, mapping = _parsed(read_mapping_text(chosen), chosen.name)
     mistakes = list(_mistakes(document, mapping, vocabulary))
     if mistakes:
         raise Mistakes(mistakes)
@@ -153,18 +154,7 @@ def load_mapping(path: Path | None = None, vocabulary: Vocabulary | None = None)
 
 @lru_cache(maxsize=4)
 def _parsed(text: str, name: str) -> tuple[Document, Mapping]:
-    document = read_yaml(text, name)
-    try:
-        return document, Mapping.model_validate(_plain(document.data))
-    except ValidationError as cause:
-        raise Mistakes(
-            RuleMistake(
-                document.place(tuple(step for step in error["loc"] if isinstance(step, str | int))),
-                f"'{error['loc'][-1] if error['loc'] else name}': {error['msg'].removeprefix('Value error, ')}.",
-                "See the notes at the head of engine/intake/ssda903/ssda903.yaml.",
-            )
-            for error in cause.errors()
-        ) from cause
+    return fitted(text, name, Mapping, _plain, "engine/intake/ssda903/ssda903.yaml")
 
 
 def _plain(data: Any) -> Any:
