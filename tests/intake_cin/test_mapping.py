@@ -141,5 +141,5 @@ def test_a_mistake_in_a_table_is_named_with_its_place(old: str, new: str, place:
 
 
 def test_a_table_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(RuleMistake, match="this mapping cannot be read"):
+    with pytest.raises(RuleMistake, match="this mapping table cannot be read"):
         read_text(tmp_path, returned(child(details())), mapping_file=tmp_path / "none.yaml")
