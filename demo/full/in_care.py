@@ -27,7 +27,7 @@ Facts = Mapping[str, AttributeValue]
 
 # In care on 5 October: how many, first and last beginning, bands of supervision ("" from those left).
 OPEN: Final = (
-    (2, "2020-10-01", "2020-10-02", "within 1"),
+    (2, "2020-10-01", "2020-10-01", "within 1"),
     (2, "2020-09-03", "2020-09-08", "within 1"),
     (7, "2020-06-15", "2020-08-28", "within 1"),
     (7, "2020-06-15", "2020-08-28", "1 to 2"),
@@ -41,6 +41,7 @@ OPEN: Final = (
 )
 BANDS: Final = (("within 1", 63), ("1 to 2", 85), ("2 to 3", 103), ("3 to 6", 65), ("over 6", 2))
 OVERDUE_VISITS: Final = 26
+OVERSEEN_FROM: Final = date(2019, 4, 1)  # oversight is told from here, though the county's record begins later
 ENDED: Final = (  # how many, first and last beginning, first and last end
     (8, "2017-03-06", "2020-02-28", "2020-09-03", "2020-09-30"),
     (1, "2018-03-05", "2018-03-30", "2020-10-01", "2020-10-02"),
@@ -282,7 +283,7 @@ def _reviews(
         over = working_after(due, dice.number(2, 8))
         if early > LAST_WORKED or (end is not None and early >= end):
             return
-        late_before = early < date(2020, 6, 20) and number > 0 and dice.chance(0.06)
+        late_before = over < date(2020, 7, 1) and number > 0 and dice.chance(0.06)
         reviews.append(Review(family, number == 0, over if late_before else early, over, end, periods))
         held, number = over if late_before else early, number + 1
         if date(2020, 7, 1) <= held <= date(2020, 9, 30) and number > 1:
@@ -370,13 +371,13 @@ def _oversee(telling: Telling, homes: Sequence[tuple[Family, date, date | None]]
     children = sum(len(family) for family, _, _ in counted)
     missing = children - round(children * OVERSIGHT)
     for family, start, end in dice.shuffled(homes):
-        behind = start < days_after(GO_LIVE, -120) and end is None and len(family) <= missing
+        behind = start < days_after(OVERSEEN_FROM, -120) and end is None and len(family) <= missing
         if behind:
             missing -= len(family)
-            days = [days_after(GO_LIVE, dice.number(30, 140)), date(2020, 1, 6), date(2020, 2, 24)][:2]
+            days = [days_after(OVERSEEN_FROM, dice.number(30, 140)), date(2020, 1, 6), date(2020, 2, 24)][:2]
             days[1] = days_after(days[1], dice.number(0, 70))
         else:
-            days, day = [], days_after(max(start, days_after(GO_LIVE, -60)), dice.number(70, 110))
+            days, day = [], days_after(max(start, days_after(OVERSEEN_FROM, -60)), dice.number(70, 110))
             while day <= LAST_WORKED:
                 days.append(day)
                 day = days_after(day, dice.number(120, 165))

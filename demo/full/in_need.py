@@ -10,7 +10,7 @@ from demo.days import LAST, days_after, working_after, working_before
 from demo.full.front_door import refer
 from demo.full.staff import COURT, CWD
 from demo.full.supervising import supervise, supervise_until
-from demo.full.telling import GO_LIVE, LAST_WORKED, Every, Family, Telling, blocks, chain, groups, spread
+from demo.full.telling import LAST_WORKED, Every, Family, Telling, blocks, chain, groups, spread
 from engine.words.values import AttributeValue
 
 VISIT: Final = Every(20, working=True)
@@ -39,8 +39,8 @@ STEPPED_DOWN: Final = (("within 1", 4), ("1 to 2", 8))  # from protection in Sep
 ENDED: Final = (
     (44, "2020-02-10", "2020-06-12", "2020-09-01", "2020-09-30"),
     (5, "2020-02-10", "2020-06-12", "2020-10-01", "2020-10-02"),
-    (64, "2019-09-09", "2020-01-31", "2020-04-03", "2020-08-28"),
-    (36, "2020-02-03", "2020-04-24", "2020-06-15", "2020-08-28"),
+    (44, "2019-09-09", "2020-01-31", "2020-04-03", "2020-08-28"),
+    (26, "2020-02-03", "2020-04-24", "2020-06-15", "2020-08-28"),
 )
 
 
@@ -81,7 +81,7 @@ def _referred_before(telling: Telling, family: Family, start: date, band: str) -
     dice = telling.dice
     done = start if start.day < 5 else working_before(start, dice.number(0, 1))
     days = dice.number(13, 16) if band == "new" else dice.number(28, 43)
-    referred = max(working_before(done, days), GO_LIVE)
+    referred = max(working_before(done, days), date(2019, 3, 1))
     refer(telling, family, referred, done, "cin")
     return referred
 
@@ -115,9 +115,6 @@ def plan(telling: Telling, family: Family, start: date, end: date | None, status
     if review > days_after(start, 7):
         for day in chain(dice, start, review, REVIEW, 0.12, 0.8):
             telling.add(family, "cin_review_held", day, None, plans)
-            sent = working_after(day, dice.number(2, 7))
-            if sent < last:
-                telling.add(family, "cin_review_record_sent", sent, None, plans)
     if end is not None:
         telling.add(family, "cin_plan_ended", end, None, plans, lag=0)
 

@@ -169,7 +169,7 @@ def _pathway(telling: Telling, child: Child, made: date, number: int) -> None:
         for day in chain(dice, start, last, Every(178), 0.06):
             telling.desk.add(child, "pathway_plan_reviewed", day, episode=episode)
     if len(child.holdings) == 1 and not child.holdings[0].worker:
-        for day in chain(dice, start, working_before(LAST, dice.number(2, 35)), Every(56), 0):
+        for day in chain(dice, start, working_before(LAST, dice.number(2, 35)), Every(56), 0)[-3:]:
             telling.desk.add(child, "pa_contact", day)
         for day in chain(dice, start, working_before(LAST, dice.number(2, 50)), Every(85), 0):
             telling.desk.add(child, "case_supervision", day, {"by_role": "manager"})

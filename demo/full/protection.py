@@ -14,7 +14,7 @@ from demo.full.in_need import close, visited
 from demo.full.numbers import DISCUSSIONS, ENQUIRIES, LATE_CONFERENCES
 from demo.full.staff import COURT
 from demo.full.supervising import supervise
-from demo.full.telling import LAST_WORKED, Every, Family, Telling, blocks, chain, groups, month_of, spread
+from demo.full.telling import LAST_WORKED, WATCH_FROM, Every, Family, Telling, blocks, chain, groups, month_of, spread
 
 VISIT: Final = Every(10, working=True)
 CORE_GROUP: Final = Every(28)
@@ -43,7 +43,7 @@ ENDED: Final = (
     (4, "2019-05-20", "2019-12-20", "2020-09-02", "2020-09-25", False),
     (1, "2019-08-05", "2019-09-30", "2020-10-01", "2020-10-02", False),
     (14, "2020-04-06", "2020-05-15", "2020-07-06", "2020-08-28", False),
-    (36, "2019-05-07", "2019-11-29", "2020-04-06", "2020-08-28", False),
+    (24, "2019-05-07", "2019-11-29", "2020-04-06", "2020-08-28", False),
 )
 NO_PLAN: Final = ((3, "2020-09-04", "2020-09-25"), (8, "2020-04-14", "2020-08-26"))
 
@@ -232,7 +232,8 @@ def fill_discussions(telling: Telling) -> None:
             (each, child)
             for each in telling.assessments
             for child in each.children
-            if month_of(each.referred) == key and each.referred.day < 24 and child.episodes.get("s47-", 0) == 0
+            if month_of(working_after(each.referred, 4)) == key and each.referred >= WATCH_FROM
+            if child.episodes.get("s47-", 0) == 0
         ]
         assert len(running) >= missing, f"month {month}: {len(running)} children for {missing} discussions"
         for number, (each, child) in enumerate(telling.dice.shuffled(running)[:missing]):

@@ -18,7 +18,7 @@ Value = TypeVar("Value")
 Family = Sequence[Child]
 Month = tuple[int, int]
 
-GO_LIVE: Final = date(2019, 4, 1)  # the full county's case system; what is older was carried over
+GO_LIVE: Final = date(2019, 12, 2)  # the full county's case system; what is older was carried over
 WATCH_FROM: Final = date(2020, 4, 1)  # nothing due before it is counted
 LAST_WORKED: Final = date(2020, 10, 2)  # the Friday before the county's last day: the last on which work was done
 RELAXED: Final = (date(2020, 4, 24), date(2020, 9, 25))

@@ -21,6 +21,7 @@ STATES: Final = frozenset(
     [
         *("case_opened", "allocated", "looked_after_started", "legal_status_changed"),
         *("placement_started", "placement_ended", "pathway_plan_made"),
+        *("cp_plan_started", "cin_plan_started", "proceedings_issued"),
     ]
 )
 VISITS: Final = ("cp_visit", "cin_visit", "looked_after_visit")
