@@ -22,6 +22,7 @@ from engine.words.values import AttributeValue
 
 SIX_WEEKS: Final = Every(42)
 THREE_MONTHS: Final = Every(89)
+VISITED_LATE: Final = 0.12  # of the intervals between visits: 94% up to date at the month ends since April
 UP_TO_DATE, OVERDUE = "up to date", "overdue"
 Facts = Mapping[str, AttributeValue]
 
@@ -74,7 +75,7 @@ def tell_care(telling: Telling) -> list[Family]:
             family = _family(telling, size, start)
             opened = _known_before(telling, family, start)
             status = UP_TO_DATE
-            if start < date(2019, 12, 20) and number % 9 == 4 and 0 < size <= overdue:
+            if start < date(2019, 12, 20) and number % 7 == 4 and 0 < size <= overdue:
                 status, overdue = OVERDUE, overdue - size
             _look_after(telling, family, start, None, status, reviews)
             supervise(telling, family, max(opened, days_after(GO_LIVE, -60)), each)
@@ -161,7 +162,7 @@ def _look_after(
         every = THREE_MONTHS
     first = working_after(placed, 1) if placed >= date(2020, 9, 24) else days_after(placed, dice.number(2, 6))
     last = _last_visit(dice, every, status, end)
-    days = [first] if last <= first else [first, *chain(dice, first, last, every, 0.05)]
+    days = [first] if last <= first else [first, *chain(dice, first, last, every, VISITED_LATE, over=1.6)]
     if status == OVERDUE:
         assert days_after(last, every.units + 3) < LAST
         assert last > first

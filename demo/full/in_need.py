@@ -15,6 +15,7 @@ from engine.words.values import AttributeValue
 
 VISIT: Final = Every(20, working=True)
 REVIEW: Final = Every(42)
+VISITED_LATE: Final = 0.4  # of the intervals between visits: 89% up to date at the month ends since April
 UP_TO_DATE, OVERDUE, NEW, NOT_HELD = "up to date", "overdue", "new", "not held"
 
 # Open on 5 October: how many, first and last day of the plan's start, band of supervision, and what of the
@@ -109,7 +110,7 @@ def plan(telling: Telling, family: Family, start: date, end: date | None, status
         last = max(last, working_after(start, 1))
         if status == OVERDUE:
             assert working_after(last, 20) < LAST, f"{start}: too late to be overdue"
-        visited(telling, family, "cin_visit", chain(dice, start, last, VISIT, 0.08), plans)
+        visited(telling, family, "cin_visit", chain(dice, start, last, VISIT, VISITED_LATE, over=1.6), plans)
     last = end or LAST
     review = working_before(last, dice.number(1, 24) if dice.chance(0.88) else dice.number(29, 40))
     if review > days_after(start, 7):

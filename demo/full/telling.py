@@ -130,12 +130,14 @@ def next_working(day: date) -> date:
     return day if is_working(day) else working_after(day, 1)
 
 
-def chain(dice: Dice, start: date, last: date, every: Every, late: float = 0.06, tight: float = 0.7) -> list[date]:
+def chain(
+    dice: Dice, start: date, last: date, every: Every, late: float = 0.06, tight: float = 0.7, over: float = 1.4
+) -> list[date]:
     """Days of work that end on `last`, told backwards to `start`: in time, but for a share of intervals."""
     days = [last]
     while not every.kept(start, days[-1]):
         low, high = max(1, int(every.units * tight)), every.units
-        count = dice.number(high + 1, int(high * 1.4) + 1) if dice.chance(late) else dice.number(low, high)
+        count = dice.number(high + 1, int(high * over) + 1) if dice.chance(late) else dice.number(low, high)
         earlier = every.before(days[-1], count)
         if earlier <= start:
             earlier = every.before(days[-1], max(1, every.units // 2))

@@ -82,7 +82,7 @@ def _recorded(fact: Fact, dice: Dice) -> datetime:
     day = working_after(fact.day, lag) if lag else on_or_after(fact.day)
     typed = datetime.combine(day, dice.time(17, 19) if day == fact.day else dice.time(9, 18))
     happened = datetime.combine(fact.day, fact.at or time(0, 0))
-    return max(min(typed, _LAST_TYPED), happened)
+    return max(min(typed, _LAST_TYPED - timedelta(minutes=dice.number(0, 200))), happened)
 
 
 def _event(entry: Entry, event_id: str) -> CaseEvent:

@@ -98,7 +98,7 @@ def _run(place: Place, database: Database, files: Sequence[Path], county: FullCo
     total = sum(counts.values())
     console.print(
         f"  worked out {total:,} obligations of {len(setup.book.timescales)} timescales; "
-        f"{watched:,} are running for {scanned.subjects} children"
+        f"{watched:,} are running for {scanned.subjects} {'people' if county else 'children'}"
     )
     console.print(
         f"  told       {_digests(told_of)}\n"
@@ -226,9 +226,12 @@ def _one_date(place: Place, setup: Setup, scanned: Any, console: Any) -> None:
 def _paths(place: Place, log: Path, console: Any) -> None:
     folder = place.outputs / MORNING.isoformat()
     console.print(f"  digests     {folder}{'/'}")
+    if (place.outputs / "reports").is_dir():
+        console.print(f"  reports     {place.outputs / 'reports'}{'/'}")
     console.print(f"  breach log  {log}")
     console.print(f"  the county  {place.home / 'data'}{'/'}")
     console.print(f"\n  Look further: {_longstop(place)} obligations --state overdue --as-at {MORNING}")
+    console.print(f"                {_longstop(place)} scorecard --month 2020-09 --as-at {MORNING}")
 
 
 def _longstop(place: Place) -> str:

@@ -16,12 +16,17 @@ from demo.full.telling import WATCH_FROM
 from engine.calendars.building import get_axis
 from engine.obligations.evaluate import Evaluation, evaluate
 from engine.reports.measuring import prepare
+from engine.reports.periods import Period
+from engine.reports.scorecard import Scope, Scorecard, make_scorecard
 from engine.reports.view import View, spans_of
 from engine.rulebook.loading import load_book
 from engine.service.reporting import EventsOf
+from engine.service.scorecards import Eyes, see
+from engine.service.setup import Setup
 from engine.words.clock import last_instant
 from engine.words.enums import Nation
 from engine.words.frames import frame_of
+from engine.words.settings import Settings
 from engine.words.values import CaseEvent
 
 BOOK, AXIS = load_book(Nation.ENGLAND), get_axis(Nation.ENGLAND)
@@ -63,3 +68,13 @@ class Counted:
         organisation = parse_organisation(organisation_yaml(self.county.organisation))
         spans = spans_of(histories)
         return View(at, at, BOOK, AXIS, organisation, (), {}, self.people, EventsOf(histories), spans)
+
+    def scorecard(self, period: Period) -> Scorecard:
+        """The scorecard of the whole county, as `longstop scorecard` makes it."""
+        at, organisation = last_instant(TODAY), parse_organisation(organisation_yaml(self.county.organisation))
+        setup = Setup(BOOK, AXIS, None, organisation, "", Settings(authority="Harrowmere", watch_from=WATCH_FROM))
+        eyes = Eyes(setup, frame_of(self.events), self.people, {})
+        return make_scorecard(
+            see(eyes, period, at, at, self.now), BOOK, organisation, (), (), period, Scope(),
+            as_at=at, known_at=at, made=at, last_day=TODAY, watch_from=WATCH_FROM,
+        )  # fmt: skip
