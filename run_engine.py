@@ -55,10 +55,10 @@ def full_county() -> FullCounty:
     from demo.files import write_county
     from demo.full.county import make_full_county
     from demo.full.found import compare
-    from demo.full.paper import SOURCE
+    from demo.full.paper import NOTES, SOURCE
     from demo.full.telling import WATCH_FROM
 
-    return FullCounty(lambda folder: write_county(make_full_county(), folder), compare, SOURCE, WATCH_FROM)
+    return FullCounty(lambda folder: write_county(make_full_county(), folder), compare, SOURCE, NOTES, WATCH_FROM)
 
 
 if __name__ == "__main__":

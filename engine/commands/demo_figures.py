@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.commands.common import Place
@@ -41,7 +42,11 @@ def show_figures(place: Place, setup: Setup, scanned: Scanned, at: datetime, cou
     different = sum(not each.same for each in figures)
     console.print(f"[bold]The figures of a published paper, found by ordinary counting[/bold]\n{county.source}\n")
     console.print(table)
-    console.print(f"  {len(figures) - different} of {len(figures)} figures are found as published.\n")
+    console.print(f"  {len(figures) - different} of {len(figures)} figures are found as published.")
+    for note in county.notes:
+        for line in wrap(note, 100):
+            console.print(f"  {line}", markup=False, highlight=False)
+    console.print()
     _write_reports(place.outputs, view)
     return different
 

@@ -49,6 +49,7 @@ class FullCounty:
     write: Callable[[Path], Sequence[Path]]
     compare: Callable[[Any, Any, Any], Sequence[Figure]]  # (obligations now, at the month's end, view of now)
     source: str  # the paper
+    notes: Sequence[str]  # what the figures leave out, and how they are to be read
     watch_from: date
 
 

@@ -22,6 +22,7 @@ def test_the_full_county_shows_every_published_figure(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "59 of 59 figures are found as published." in done.stdout
     assert "differs" not in done.stdout
+    assert "Left out are the newly begun" in " ".join(done.stdout.split())
     assert "nothing missing from them" in done.stdout
     outbox = tmp_path / "county" / "outbox"
     assert (outbox / "breach-log.csv").is_file()
