@@ -14,6 +14,7 @@ from engine.intake.result import Evidence
 from engine.words.errors import Mistakes
 from engine.words.vocabulary import load_vocabulary
 
+NO_PLANS = ("care_plan", "iro_oversight", "pep")  # dates that the workbook never holds
 NO_CORE_GROUPS = ("core_group", "core_group_record", "plan_at_15_months")
 
 # Read off the workbook by hand: subject, then (kind, day, attributes) in the order of the lists.
@@ -65,7 +66,11 @@ BY_HAND = {
             "2009-08-06",
             {"evidence_not_held": ("care_plan", "iro_oversight", "pep", "placement_plan")},
         ),
-        ("legal_status_changed", "2010-07-12", {"legal_status": "C2", "date_quality": "latest"}),
+        (
+            "legal_status_changed",
+            "2010-07-12",
+            {"legal_status": "C2", "date_quality": "latest", "evidence_not_held": NO_PLANS},
+        ),
         (
             "placement_started",
             "2009-11-02",
@@ -123,7 +128,10 @@ def test_case_holders_come_with_plain_spaces_and_blanks():
 def test_the_ended_period_of_care():
     """List 8 row 6: C1 from 27/07/2009, H5 residential, ceased 22/09/2020."""
     found = {kind: (day, attributes) for kind, day, attributes in facts(read_file(SAMPLE, AS_AT), "3623204")}
-    assert found["legal_status_changed"] == ("2009-07-27", {"legal_status": "C1", "date_quality": "latest"})
+    assert found["legal_status_changed"] == (
+        "2009-07-27",
+        {"legal_status": "C1", "date_quality": "latest", "evidence_not_held": NO_PLANS},
+    )
     assert found["placement_started"][1]["placement"] == "residential"
     assert found["looked_after_ended"] == ("2020-09-22", {})
 
