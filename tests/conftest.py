@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Print what passed tests have said, in the order in which they ended."""
@@ -17,3 +19,23 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.section("said by the tests")
         for value in said:
             terminalreporter.write_line(str(value))
+
+
+# Each of these runs whole commands, homes or days of the schedule; together they take as long as all other quick tests.
+WHOLE_RUNS = (
+    *("at_once/test_telling_at_once.py", "bad_input/test_messages.py", "cli/test_every_format.py"),
+    *("cli/test_report_commands.py", "intake_ssd/test_again.py", "intake_ssd/test_gaps.py"),
+    *("reports/test_reconciling.py", "rulebook/test_check_command.py", "rulebook/test_numbers.py"),
+    *("scheduler/test_at_once_by_schedule.py", "scheduler/test_publishing.py", "scheduler/test_rounds.py"),
+    *("scheduler/test_status.py", "scorecard/test_command.py", "scorecard/test_published.py"),
+    "store/test_store_scans.py",
+)
+COMPILING = ("test_the_compiled_machine", "test_bulk_is_compiled")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave whole runs, and what compiles the machine anew, to the full tests."""
+    for item in items:
+        if item.path.as_posix().endswith(WHOLE_RUNS) or item.name.startswith(COMPILING):
+            item.add_marker(pytest.mark.slow)
