@@ -15,6 +15,7 @@ from engine.rendering.chart_paint import (
     marks,
     round_top,
     value_words,
+    width_of,
 )
 from engine.reports.report import Chart, ChartForm
 
@@ -28,7 +29,7 @@ def draw_bars(chart: Chart, paint: Paint) -> int:
     stacked = chart.form is ChartForm.STACKED
     several = len(chart.series) > 1
     y = paint.legend(chart.series, 2) if several else 4.0
-    left = min(max((len(name) for name in chart.categories), default=0) * LETTER + 12, 260)
+    left = min(max((width_of(name) for name in chart.categories), default=0) + 12, 260)
     right = 64.0 if chart.unit == "%" else 52.0
     top, step = round_top(largest_of(chart, stacked), chart)
     scale = (paint.width - left - right) / top

@@ -16,6 +16,7 @@ SOFT: Final = "#4a5660"
 RULE: Final = "#dcdad4"
 TARGET: Final = "#8a241a"
 LETTER: Final = 6.3  # about the width of a letter at 12 px
+CAPITAL: Final = 8.6  # and of a capital
 FILLS: Final = (  # colour, pattern drawn over it in white or ink
     ("#1f3a4d", ""),
     ("#7fa3b8", "M0 8L8 0M-2 2L2 -2M6 10L10 6"),
@@ -28,6 +29,11 @@ FILLS: Final = (  # colour, pattern drawn over it in white or ink
 )
 HALO: Final = {"paint_order": "stroke", "stroke": "#ffffff", "stroke_width": "3"}  # words stand clear of lines
 DASHES: Final = ("", "7 4", "2 3", "9 3 2 3", "12 4", "4 2")
+
+
+def width_of(words: str) -> float:
+    """About how wide these words are at 12 px."""
+    return sum(CAPITAL if letter.isupper() else LETTER for letter in words)
 
 
 @dataclass(slots=True)

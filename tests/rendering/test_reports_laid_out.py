@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from engine.rendering.cells import number, said
+from engine.rendering.chart_paint import width_of
 from engine.rendering.charts import chart_svg
 from engine.rendering.report_csv import harmless, report_csv
 from engine.rendering.report_excel import report_excel
@@ -332,3 +333,9 @@ def test_a_chart_of_nothing_is_drawn_too(form: ChartForm) -> None:
 def test_a_target_is_named() -> None:
     for form, count in FORMS:
         assert ">target 12<" in chart_svg(chart(form, count))
+
+
+def test_a_name_in_capitals_has_room_beside_its_bar():
+    """Six capitals, three small letters and two spaces: what such names as these are made of."""
+    assert width_of("CPP and LAC") == pytest.approx(6 * 8.6 + 5 * 6.3)
+    assert width_of("CPP and LAC") > width_of("cpp and lac")
