@@ -41,6 +41,7 @@ class Axis:
     closures: Mapping[date, str] = field(compare=False, repr=False)
     _numbers: array[int] = field(compare=False, repr=False)  # by day since `first`: working days up to and including it
     _days: array[int] = field(compare=False, repr=False)  # the day number of each working day, in order
+    elsewhere: Mapping[date, str] = field(default_factory=dict, compare=False, repr=False)  # days off in other nations
 
     # What a day is
 

@@ -24,7 +24,7 @@ def with_closures(axis: Axis, closures: Mapping[date, str]) -> Axis:
             mend = f"Keep closures within {axis.first} to {axis.last}."
             raise BeyondHorizon(str(day), "this closure day is outside the span for which holidays are known.", mend)
     together = {**axis.closures, **closures}
-    return build(axis.nation, axis.first, axis.last, axis.official_until, axis.holidays, together)
+    return build(axis.nation, axis.first, axis.last, axis.official_until, axis.holidays, together, axis.elsewhere)
 
 
 def read_closures(text: str, name: str) -> dict[date, str]:

@@ -96,6 +96,7 @@ class Flag(StrEnum):
     BORN_OVERDUE = "born_overdue"  # the start was recorded after the due moment had passed
     RELAXED = "relaxed"  # the law had relaxed the duty: no due date, never overdue
     MEASURED = "measured"  # counted back from its evidence, for the figures only: never alerted, never a breach
+    CAPPED = "capped"  # an extension went beyond what the rule allows, and was cut or left out
 
 
 class Rung(StrEnum):
@@ -119,6 +120,7 @@ class Verdict(StrEnum):
     HELD = "outside hours, goes out with the next digest"
     ACKNOWLEDGED = "acknowledged, told again when that lapses"
     NOT_YET = "no rung reached yet"
+    PAUSED = "paused: the clock stands"
     NOTHING_NEW = "already told, nothing has changed"
     WITHDRAWN = "withdrawn: evidence recorded since shows it was done in time, or never due"
     CLOSED = "met or ended, nothing to tell"
@@ -138,6 +140,24 @@ class Owner(StrEnum):
     VIRTUAL_SCHOOL = "virtual school"
     HEALTH = "health"
     SUPERVISOR = "supervisor"
+    TEAM_MANAGER = "team manager"
+    HEAD_OF_SERVICE = "head of service"
+    DIRECTOR = "director"
+    ADOPTION_SERVICE = "adoption service"
+    LEAVING_CARE_SERVICE = "leaving care service"
+    SEND_SERVICE = "special educational needs service"
+    COMPLAINTS_OFFICER = "complaints officer"
+    DESIGNATED_OFFICER = "designated officer"
+    LEGAL_SERVICES = "legal services"
+
+
+class CountedOn(StrEnum):
+    """Whose days off a timescale leaves out."""
+
+    NATION = "nation"  # the bank holidays of the book's own nation
+    UNITED_KINGDOM = (
+        "united kingdom"  # a bank holiday in any nation of the United Kingdom, as freedom of information counts
+    )
 
 
 class EndReason(StrEnum):
@@ -147,5 +167,6 @@ class EndReason(StrEnum):
     CASE_CLOSED = "case closed"
     DIED = "died"
     TRANSFERRED_OUT = "transferred out"
+    NOT_REQUIRED = "not required"
     SUPERSEDED = "superseded by a later start"
     ANSWERED = "answered, though its date could not be computed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 
 class Mistake(Exception):
@@ -28,7 +29,63 @@ class BeyondHorizon(Mistake):
 
 
 class RuleMistake(Mistake):
-    """A rule file, or the words file, says something it may not say."""
+    """A rule file, or the words file, says something it may not say. `code` names its section in the docs' findings."""
+
+    code: ClassVar[str] = "R107"
+
+
+class FileMistake(RuleMistake):
+    """A rule file cannot be read at all: it is missing, too large or no text."""
+
+    code: ClassVar[str] = "R101"
+
+
+class YamlMistake(RuleMistake):
+    """A rule file is no YAML that is read here."""
+
+    code: ClassVar[str] = "R102"
+
+
+class ShapeMistake(RuleMistake):
+    """A key is unknown or missing, or a value of the wrong type."""
+
+    code: ClassVar[str] = "R103"
+
+
+class WordMistake(RuleMistake):
+    """A word (an event, attribute, period, owner) that nobody has declared."""
+
+    code: ClassVar[str] = "R104"
+
+
+class ConditionMistake(RuleMistake):
+    """A condition that cannot be read."""
+
+    code: ClassVar[str] = "R105"
+
+
+class LimitMistake(RuleMistake):
+    """A limit, or a rung, that is no length of time."""
+
+    code: ClassVar[str] = "R106"
+
+
+class ExampleMistake(RuleMistake):
+    """A worked example that is badly written."""
+
+    code: ClassVar[str] = "R108"
+
+
+class FailedExample(RuleMistake):
+    """A worked example that the rule book does not hold to."""
+
+    code: ClassVar[str] = "R201"
+
+
+class MissingExample(RuleMistake):
+    """A timescale without a worked example."""
+
+    code: ClassVar[str] = "L501"
 
 
 class IntakeMistake(Mistake):

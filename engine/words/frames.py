@@ -67,8 +67,17 @@ class _Typed:
         for name, attribute in words.attributes.items():
             if attribute.type is AttributeType.DATE:
                 self.turns[name] = date.fromisoformat
+            elif attribute.type is AttributeType.DATE_OR_TEXT:
+                self.turns[name] = _date_or_text
             elif attribute.type is AttributeType.LIST:
                 self.turns[name] = tuple
+
+
+def _date_or_text(written: str) -> AttributeValue:
+    try:
+        return date.fromisoformat(written) if len(written) == 10 else written
+    except ValueError:
+        return written
 
 
 _TYPED: Final[dict[str, _Typed]] = {}

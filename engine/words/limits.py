@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 
 from engine.words.enums import Roll, Unit
-from engine.words.errors import RuleMistake
+from engine.words.errors import LimitMistake
 
-_SHAPE = re.compile(r"^\s*(\d{1,4})\s+(working\s+days?|working\s+hours?|days?|weeks?|months?|years?|hours?)\s*$")
+_SHAPE = re.compile(
+    r"^\s*(0|[1-9][0-9]{0,3})\s+(working\s+days?|working\s+hours?|days?|weeks?|months?|years?|hours?)\s*$"
+)
 _BY_STEM = {
     "working day": Unit.WORKING_DAYS,
     "working hour": Unit.WORKING_HOURS,
@@ -18,6 +20,8 @@ _BY_STEM = {
     "year": Unit.YEARS,
     "hour": Unit.HOURS,
 }
+_ROUGHLY = dict.fromkeys(Unit, 1) | {Unit.WEEKS: 7, Unit.MONTHS: 30, Unit.YEARS: 365}  # days; of an hour, less
+_LONGEST = 120 * 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +52,19 @@ class Limit:
 
 
 def parse_limit(text: str, where: str = "") -> Limit:
-    """Read "15 working days", "72 hours", "3 months", "same day" or "end of month". Raises RuleMistake, naming `where`."""
+    """Read "15 working days", "72 hours", "3 months", "same day" or "end of month". Raises LimitMistake, naming `where`."""
     if text.strip() == "same day":
         return Limit(0, Unit.DAYS)
     if text.strip() == "end of month":
         return Limit(1, Unit.MONTH_END)
     match = _SHAPE.match(text)
     if match is None:
-        raise RuleMistake(where, f"{text!r} is not a limit.", "Write, say, '15 working days', '6 weeks' or 'same day'.")
+        raise LimitMistake(
+            where, f"{text!r} is not a limit.", "Write, say, '15 working days', '6 weeks' or 'same day'."
+        )
     count, unit = int(match[1]), _BY_STEM[re.sub(r"\s+", " ", match[2]).removesuffix("s")]
     if count == 0:
-        raise RuleMistake(where, f"{text!r} gives no time at all.", "Write 'same day'.")
+        raise LimitMistake(where, f"{text!r} gives no time at all.", "Write 'same day'.")
+    if count * _ROUGHLY[unit] > _LONGEST:
+        raise LimitMistake(where, f"{text!r} is longer than a life.", "Write fewer of them.")
     return Limit(count, unit)

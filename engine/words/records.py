@@ -313,6 +313,50 @@ class Kept(StrEnum):
     ORGANISATION = "organisation"
 
 
+class PublicationState(StrEnum):
+    """How far a proposed rule book has come."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class RunningWork(StrEnum):
+    """What becomes of work that runs when a rule book comes into force."""
+
+    KEEP = "keep"  # it keeps the version that it began under
+    MOVE = "move"  # new versions say that they apply to what runs, and it moves on their day
+    REJUDGE = "rejudge"  # what began before is judged otherwise than it was
+
+
+@dataclass(frozen=True, slots=True)
+class BookPublication:
+    """The authority's own files as somebody proposed them, and what became of the proposal.
+
+    In force from `in_force_from` until another one is; never, where that is None. A rollback has `rolls_back_to`, the
+    publication whose files it takes again; one that a person made alone has no `decided_by` until a second has seen it.
+    """
+
+    own: str  # the files with their texts, as one text
+    own_fingerprint: str
+    national: str  # fingerprint of the national rules beside which they were checked
+    book: str  # fingerprint of the whole book
+    previous: int | None  # the publication that it follows
+    proposed_by: str
+    proposed_at: datetime
+    reason: str
+    effective: date
+    transition: RunningWork
+    state: PublicationState = PublicationState.PROPOSED
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    decision_reason: str = ""
+    in_force_from: datetime | None = None
+    rolls_back_to: int | None = None
+    number: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class AuditLine:
     """Who did what to what, and when."""

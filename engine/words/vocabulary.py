@@ -15,16 +15,19 @@ from engine.words.errors import Mistake, Mistakes, RuleMistake
 from engine.words.limits import Limit, parse_limit
 from engine.words.yaml_file import Document, read_yaml
 
+MADE = ("month", "term", "birthday")
 RULES = Path(__file__).parent.parent.parent / "rules"
 
 
 class AttributeType(StrEnum):
-    """What values an attribute takes. `list` holds texts and cannot be used in a condition."""
+    """What values an attribute takes. `list` holds texts and cannot be used in a condition; `date or text` is read as a
+    date where it is written as one (2026-11-21), as the same word means a day here and a person there."""
 
     BOOLEAN = "boolean"
     TEXT = "text"
     CHOICE = "choice"
     DATE = "date"
+    DATE_OR_TEXT = "date or text"
     INTEGER = "integer"
     LIST = "list"
 
@@ -56,7 +59,7 @@ class Kind:
     names: tuple[str, ...]
     attributes: tuple[str, ...]
     ends_last: bool
-    made: bool = False  # put in by Longstop itself on the first day of each month; never read from a file
+    made: str = ""  # put in by Longstop itself, never read from a file: each `month`, `term` or `birthday`
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class Period:
     replaces: bool
     continues: str = ""
     end_wheres: Mapping[str, str] = field(default_factory=dict)
+    never_pauses: bool = False  # no clock that belongs to it may stand still
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,26 @@ class Aged:
     limit: Limit
 
 
-Fact = Latest | Passed | HasHappened | Aged
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many of these events there are up to and including the one at which it is asked, whose day is later than the
+    day that lies `in_last` before it."""
+
+    name: str
+    event: str
+    where: str
+    in_last: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class IsOpen:
+    """Whether the period is open just after the event at which it is asked."""
+
+    name: str
+    period: str
+
+
+Fact = Latest | Passed | HasHappened | Aged | Counted | IsOpen
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +248,10 @@ class _Reader:
             self.wrong(("kinds", name), f"kind {name} needs a rank.", "Write, say, 'rank: 60'.")
             rank = 0
         own = tuple(raw.get("attributes", ()))
-        ends_last, made = (raw.get(key, False) is True for key in ("ends_last", "made"))
-        return Kind(name, rank, tuple(raw.get("names", ())), own + every, ends_last, made)
+        made = raw.get("made", "")
+        if made not in ("", *MADE):
+            self.wrong(("kinds", name, "made"), f"nothing is made by {made!r}.", f"Use {', '.join(MADE)}.")
+        return Kind(name, rank, tuple(raw.get("names", ())), own + every, raw.get("ends_last", False) is True, made)
 
     def known(self, path: tuple[str | int, ...], kinds: Mapping[str, Kind], names: Any) -> tuple[str, ...]:
         for name in names:
@@ -236,7 +261,9 @@ class _Reader:
 
     def period(self, name: str, raw: Mapping[str, Any], kinds: Mapping[str, Kind]) -> Period:
         path = ("periods", name)
-        self.keys(path, raw, "starts ends again continues")
+        self.keys(path, raw, "starts ends again continues pauses")
+        if raw.get("pauses", "never") != "never":
+            self.wrong((*path, "pauses"), "pauses may only be 'never'.", "Leave it out, or write 'pauses: never'.")
         starts = tuple(
             Clause(each) if isinstance(each, str) else Clause(each["event"], each.get("where", ""))
             for each in raw["starts"]
@@ -245,7 +272,9 @@ class _Reader:
         clauses = [{"event": each} if isinstance(each, str) else each for each in raw["ends"]]
         ends = self.known((*path, "ends"), kinds, [clause["event"] for clause in clauses])
         wheres = {clause["event"]: clause["where"] for clause in clauses if "where" in clause}
-        return Period(name, starts, ends, raw.get("again") == "replaces", raw.get("continues", ""), wheres)
+        return Period(
+            name, starts, ends, raw.get("again") == "replaces", raw.get("continues", ""), wheres, "pauses" in raw
+        )
 
     def fact(
         self, name: str, raw: Mapping[str, Any], kinds: Mapping[str, Kind], attributes: Mapping[str, Attribute]
@@ -274,6 +303,18 @@ class _Reader:
             if limit.unit not in (Unit.YEARS, Unit.MONTHS):
                 self.wrong((*path, "aged"), f"{limit} is no age.", "Write, say, '5 years'.")
             return Aged(name, limit)
+        if "counted" in raw:
+            self.keys(path, raw, "counted where in_last")
+            self.known(path, kinds, [raw["counted"]])
+            limit = parse_limit(raw["in_last"], self.document.place((*path, "in_last")))
+            if limit.unit not in (Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEARS):
+                self.wrong((*path, "in_last"), f"{limit} is no number of days.", "Write, say, '30 days'.")
+            return Counted(name, raw["counted"], raw.get("where", ""), limit)
+        if "open" in raw:
+            self.keys(path, raw, "open")
+            if raw["open"] not in self.document.data["periods"]:
+                self.wrong(path, f"unknown period {raw['open']!r}.")
+            return IsOpen(name, raw["open"])
         self.keys(path, raw, "happened where on_or_after since earlier")
         after = raw.get("on_or_after", {})
         self.known(path, kinds, [raw.get("happened", "")])
