@@ -21,11 +21,12 @@ from engine.rulebook.conditions import (
     words_of,
 )
 from engine.rulebook.timescale import Phase, Timescale
-from engine.words.enums import Authority
+from engine.words.enums import Authority, Roll, Unit
 from engine.words.values import AttributeValue
-from engine.words.vocabulary import Attribute, AttributeType, Latest, Vocabulary
+from engine.words.vocabulary import Attribute, AttributeType, Counted, Latest, Vocabulary
 
 Finding = tuple[tuple[str | int, ...], str, str]  # path within the timescale, what, how to mend
+UNNAMED = "any other"  # a text that no condition names
 _MOST_TRIED = 4_096  # combinations of values; beyond it two conditions are taken to overlap
 
 
@@ -43,6 +44,8 @@ def findings(timescale: Timescale, vocabulary: Vocabulary) -> Iterator[Finding]:
     yield from _period_condition(timescale, vocabulary)
     yield from _placeholders(timescale)
     yield from _looking_behind(timescale, vocabulary)
+    yield from _stopping(timescale, vocabulary)
+    yield from _moved(timescale)
 
 
 def _phases(timescale: Timescale) -> Iterator[tuple[int, Phase]]:
@@ -83,7 +86,7 @@ def _looking_behind(timescale: Timescale, vocabulary: Vocabulary) -> Iterator[Fi
         if sum(map(bool, (start.dated, start.looks_back, start.counts_from))) > 1:
             yield ("starts", i), "dated, looks_back and counts_from exclude each other.", "Keep one of them."
         kind = vocabulary.kinds.get(start.event)
-        if kind is not None and kind.made and not timescale.within:
+        if kind is not None and kind.made in ("month", "term") and not timescale.within:
             what = f"{start.event} is made for whoever is in a period, and none is named."
             yield ("starts", i, "event"), what, "Add 'within: ' and the period."
     if timescale.evidence_from is not None and (timescale.repeats or timescale.in_hours):
@@ -92,6 +95,44 @@ def _looking_behind(timescale: Timescale, vocabulary: Vocabulary) -> Iterator[Fi
         yield ("evidence_from",), "evidence_from needs a due day that no version moves.", "Leave it out."
     if timescale.measured_from is not None and timescale.repeats:
         yield ("measured_from",), "a duty that repeats is not measured back.", "Leave it out."
+
+
+def _stopping(timescale: Timescale, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """What may not be stopped, and what could not be started again."""
+    if not timescale.paused_by and not timescale.resumed_by:
+        return
+    if not timescale.paused_by:
+        yield ("resumed_by",), "nothing stops this clock.", "Add 'paused_by', or leave 'resumed_by' out."
+    elif not timescale.resumed_by:
+        yield ("paused_by",), "nothing lets this clock go on again.", "Add 'resumed_by'."
+    period = vocabulary.periods.get(timescale.thread)
+    if period is not None and period.never_pauses:
+        yield ("paused_by",), f"no clock of a {period.name} stands still.", "Leave 'paused_by' and 'resumed_by' out."
+    phases = [phase for _, phase in _phases(timescale)]
+    if any(phase.limit.unit is Unit.WORKING_HOURS for phase in phases):
+        yield ("paused_by",), "working hours are not stopped.", "Count in hours or in working days."
+    if any(phase.limit.roll is not Roll.NONE for phase in phases):
+        yield ("paused_by",), "a due day that is moved off a weekend is not stopped too.", "Leave 'roll' out."
+    if any(phase.total is not None for phase in phases):
+        yield ("paused_by",), "days in all are not stopped.", "Leave 'paused_by' out."
+
+
+def _moved(timescale: Timescale) -> Iterator[Finding]:
+    """Limits of clauses that move a due moment count as the timescale does."""
+    given = [
+        *(
+            (("extended_by", i), limit)
+            for i, each in enumerate(timescale.extended_by)
+            for limit in (each.by, each.at_most)
+        ),
+        *((("brought_forward_by", i), each.limit) for i, each in enumerate(timescale.brought_forward_by)),
+    ]
+    counted = {phase.limit.in_hours for _, phase in _phases(timescale)}
+    for path, limit in given:
+        if limit is not None and counted != {limit.in_hours}:
+            yield path, f"{limit} cannot be held against this rule's limits.", "Count both in hours, or both in days."
+        elif limit is not None and limit.unit is Unit.WORKING_HOURS:
+            yield path, "a due moment is not moved by working hours.", "Count in hours."
 
 
 def _ranks(timescale: Timescale, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -146,7 +187,7 @@ def overlap(one: Condition, other: Condition, vocabulary: Vocabulary) -> bool:
     """Whether some event can satisfy both, tried with every value that their words can tell apart."""
     both = Both((one, other))
     words = sorted(words_of(both))
-    values = [_values(word, both, vocabulary) for word in words]
+    values = [values_of(word, both, vocabulary) for word in words]
     size = 1
     for each in values:
         size *= len(each)
@@ -155,7 +196,8 @@ def overlap(one: Condition, other: Condition, vocabulary: Vocabulary) -> bool:
     return any(evaluate(both, dict(zip(words, chosen, strict=True)).get) is True for chosen in product(*values))
 
 
-def _values(word: str, condition: Condition, vocabulary: Vocabulary) -> list[AttributeValue]:
+def values_of(word: str, condition: Condition, vocabulary: Vocabulary) -> list[AttributeValue]:
+    """Values of the word that the condition can tell apart: one of each sort, and those on both sides of an edge."""
     attribute = _attribute(word, vocabulary)
     named = list(dict.fromkeys(_constants(word, condition)))
     match attribute.type:
@@ -169,7 +211,7 @@ def _values(word: str, condition: Condition, vocabulary: Vocabulary) -> list[Att
             return [each + step for each in named if isinstance(each, date) for step in (-day, 0 * day, day)]
         case AttributeType.INTEGER:
             return [each + step for each in named if isinstance(each, int) for step in (-1, 0, 1)]
-    return [*named, "any other"]
+    return [*named, UNNAMED]
 
 
 def _attribute(word: str, vocabulary: Vocabulary) -> Attribute:
@@ -178,6 +220,8 @@ def _attribute(word: str, vocabulary: Vocabulary) -> Attribute:
     fact = vocabulary.facts.get(word)
     if isinstance(fact, Latest):
         return vocabulary.attributes[fact.attribute]
+    if isinstance(fact, Counted):
+        return Attribute(word, AttributeType.INTEGER)
     return Attribute(word, AttributeType.BOOLEAN) if fact is not None else vocabulary.attributes[word]
 
 

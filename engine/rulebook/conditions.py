@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import ast
 import difflib
+import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from engine.words.errors import RuleMistake
+from engine.words.errors import ConditionMistake
 from engine.words.values import AttributeValue
-from engine.words.vocabulary import Aged, Attribute, AttributeType, HasHappened, Latest, Passed, Vocabulary
+from engine.words.vocabulary import Attribute, AttributeType, Counted, Latest, Vocabulary
 
 LONGEST: Final = 500  # characters
 DEEPEST: Final = 20  # nested brackets
@@ -145,23 +146,39 @@ def _compare(value: AttributeValue, operator: str, constant: AttributeValue) -> 
 def parse_condition(text: str, vocabulary: Vocabulary, allowed: frozenset[str] | None, where: str) -> Condition:
     """Read a condition over declared attributes, facts and `happened_on`.
 
-    `allowed` limits the attributes to those of the clause's event (None: facts only, for phases). Raises RuleMistake
+    `allowed` limits the attributes to those of the clause's event (None: facts only, for phases). Raises ConditionMistake
     naming `where`, the word, and the nearest words that would do.
     """
     if not text.strip():
         return Always()
     if len(text) > LONGEST:
-        raise RuleMistake(where, f"the condition has {len(text)} characters.", f"Keep it under {LONGEST}.")
+        raise ConditionMistake(where, f"the condition has {len(text)} characters.", f"Keep it under {LONGEST}.")
     text = text.strip()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # such as an odd escape in a text: it parses, and is then looked up
             tree = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as cause:
-        raise RuleMistake(
-            where, f"{text[:60]!r} is not a condition.", "Write, say, \"seen and mode == 'phone'\"."
-        ) from cause
+        raise ConditionMistake(where, f"{text[:60]!r} is not a condition.", _hint(text)) from cause
     return _Parser(vocabulary, allowed, where, text).read(tree, 0)
+
+
+# what a text that is no condition often holds -> how to mend it
+_SLIPS: Final = (
+    (r"[‘’“”]", "Use straight quotes: mode == 'phone'."),
+    (r"&&|\|\||!(?!=)", "Write and, or and not."),
+    (r"\b(AND|OR|NOT|IN|And|Or|Not)\b", "Write and, or, not and in with small letters."),
+    (r"(?<![=!<>])=(?!=)", "Compare with '=='."),
+    (r"(?<!['\"])\b\d{4}-\d\d-\d\d", "Put the date in quotes: '2020-04-24'."),
+)
+
+
+def _hint(text: str) -> str:
+    """How to mend a text that is no condition."""
+    for slip, mend in _SLIPS:
+        if re.search(slip, text):
+            return mend
+    return "Write, say, \"seen and mode == 'phone'\"."
 
 
 _OPERATORS: Final[Mapping[type[ast.cmpop], Literal["==", "!=", "<", "<=", ">", ">="]]] = {
@@ -182,7 +199,7 @@ class _Parser:
 
     def read(self, node: ast.expr, depth: int) -> Condition:
         if depth > DEEPEST:
-            raise RuleMistake(self.where, "the condition is nested too deeply.", f"Use at most {DEEPEST} levels.")
+            raise ConditionMistake(self.where, "the condition is nested too deeply.", f"Use at most {DEEPEST} levels.")
         match node:
             case ast.BoolOp(op=ast.And(), values=values):
                 return Both(tuple(self.read(value, depth + 1) for value in values))
@@ -192,11 +209,11 @@ class _Parser:
                 return Not(self.read(operand, depth + 1))
             case ast.Name(id=word):
                 if self.word(word).type is not AttributeType.BOOLEAN:
-                    raise RuleMistake(self.where, f"{word} is not yes or no.", f"Compare it: {word} == '...'.")
+                    raise ConditionMistake(self.where, f"{word} is not yes or no.", f"Compare it: {word} == '...'.")
                 return Holds(word)
             case ast.Compare(left=ast.Name(id=word), ops=[op], comparators=[right]):
                 return self.comparison(word, op, right)
-        raise RuleMistake(
+        raise ConditionMistake(
             self.where,
             f"{self.written(node, 60)!r} cannot stand in a condition.",
             "Use declared words with ==, !=, <, <=, >, >=, in, and, or, not.",
@@ -207,13 +224,16 @@ class _Parser:
         if isinstance(op, ast.In | ast.NotIn) and isinstance(right, ast.Tuple | ast.List):
             constants = tuple(self.constant(attribute, each) for each in right.elts)
             return Among(word, constants, isinstance(op, ast.NotIn))
+        if isinstance(op, ast.In | ast.NotIn):
+            mend = f"Write {word} in ('a', 'b'); for one value, {word} == 'a'."
+            raise ConditionMistake(self.where, f"{word} is compared with no list.", mend)
         operator = _OPERATORS.get(type(op))
         if operator is None:
-            raise RuleMistake(
+            raise ConditionMistake(
                 self.where, f"that comparison of {word} cannot be made.", "Use ==, !=, <, <=, >, >= or in."
             )
         if operator not in ("==", "!=") and attribute.type not in (AttributeType.DATE, AttributeType.INTEGER):
-            raise RuleMistake(self.where, f"{word} has no order.", "Use == or in.")
+            raise ConditionMistake(self.where, f"{word} has no order.", "Use == or in.")
         return Compared(word, operator, self.constant(attribute, right))
 
     def constant(self, attribute: Attribute, node: ast.expr) -> AttributeValue:
@@ -228,15 +248,17 @@ class _Parser:
                     return date.fromisoformat(value)
                 except ValueError:
                     pass
-            case (AttributeType.TEXT, str()):
+            case (AttributeType.TEXT | AttributeType.DATE_OR_TEXT, str()):
                 return value
             case (AttributeType.CHOICE, str()) if value in attribute.choices or value == attribute.absent:
                 return value
-        if attribute.choices:
+        if isinstance(node, ast.Name) and attribute.type is not AttributeType.BOOLEAN:
+            mend = f"Put it in quotes: '{node.id[:40]}'."
+        elif attribute.choices:
             mend = _nearest(str(value), {*attribute.choices} | ({str(attribute.absent)} if attribute.absent else set()))
         else:
-            mend = f"Compare it with {_LIKE[attribute.type]}."
-        raise RuleMistake(self.where, f"{self.written(node, 40)} is no value of {attribute.name}.", mend)
+            mend = _LIKE[attribute.type]
+        raise ConditionMistake(self.where, f"{self.written(node, 40)} is no value of {attribute.name}.", mend)
 
     def written(self, node: ast.AST, most: int) -> str:
         """The node as it stands in the text, cut short."""
@@ -249,12 +271,16 @@ class _Parser:
             case Latest(attribute=attribute):
                 of = self.vocabulary.attributes[attribute]
                 return Attribute(name, of.type, of.choices, of.absent)
-            case Passed() | HasHappened() | Aged():
+            case Counted():
+                return Attribute(name, AttributeType.INTEGER)
+            case None:
+                pass
+            case _:
                 return Attribute(name, AttributeType.BOOLEAN)
         attribute_of_name = self.vocabulary.attributes.get(name)
         if attribute_of_name is None or (self.allowed is not None and name not in self.allowed) or self.allowed is None:
             what = f"{name!r} is not a word this event has." if self.allowed is not None else f"{name!r} is not a fact."
-            raise RuleMistake(self.where, what, self.nearest(name))
+            raise ConditionMistake(self.where, what, self.nearest(name))
         return attribute_of_name
 
     def nearest(self, name: str) -> str:
@@ -267,10 +293,11 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
 
 _LIKE: Final[Mapping[AttributeType, str]] = {
-    AttributeType.BOOLEAN: "nothing: write the word by itself, or 'not' before it",
-    AttributeType.INTEGER: "a whole number",
-    AttributeType.DATE: "a date in quotes, such as '2020-04-24'",
-    AttributeType.TEXT: "a text in quotes",
-    AttributeType.CHOICE: "one of its choices in quotes",
-    AttributeType.LIST: "nothing: a list cannot stand in a condition",
+    AttributeType.BOOLEAN: "Write the word by itself, or 'not' before it.",
+    AttributeType.INTEGER: "Compare it with a whole number.",
+    AttributeType.DATE: "Compare it with a date in quotes, such as '2020-04-24'.",
+    AttributeType.TEXT: "Compare it with a text in quotes.",
+    AttributeType.DATE_OR_TEXT: "Compare it with a text in quotes.",
+    AttributeType.CHOICE: "Compare it with one of its choices in quotes.",
+    AttributeType.LIST: "A list cannot stand in a condition.",
 }

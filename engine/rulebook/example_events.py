@@ -9,7 +9,7 @@ from typing import Final
 from engine.rulebook.messages import nearest
 from engine.rulebook.timescale import Example
 from engine.words.clock import LONDON, local_day, start_of_day
-from engine.words.errors import RuleMistake
+from engine.words.errors import ExampleMistake
 from engine.words.values import AttributeValue, CaseEvent, Moment
 from engine.words.vocabulary import Attribute, AttributeType, Vocabulary
 
@@ -19,6 +19,7 @@ _LIKE: Final[Mapping[AttributeType, str]] = {
     AttributeType.TEXT: "a text",
     AttributeType.CHOICE: "one of its choices",
     AttributeType.DATE: "a date, such as 2020-04-24",
+    AttributeType.DATE_OR_TEXT: "a date or a text",
     AttributeType.INTEGER: "a whole number",
     AttributeType.LIST: "a list of texts",
 }
@@ -29,13 +30,13 @@ def events_of_example(example: Example, vocabulary: Vocabulary) -> list[CaseEven
     """The example's events, all of one child, with ids e1, e2, ... in the order written.
 
     A date stands for a day, a text such as "2025-10-24 12:00" for an instant in Europe/London. An event is recorded
-    at the first instant of its day, or at its own instant, unless it says otherwise. Raises RuleMistake.
+    at the first instant of its day, or at its own instant, unless it says otherwise. Raises ExampleMistake.
     """
     return [_event(f"e{i + 1}", dict(each), example.place, vocabulary) for i, each in enumerate(example.events)]
 
 
 def moment_of(value: object, place: str) -> Moment:
-    """A date as a day, or "2025-10-24 12:00" (with or without an offset) as an instant. Raises RuleMistake."""
+    """A date as a day, or "2025-10-24 12:00" (with or without an offset) as an instant. Raises ExampleMistake."""
     if isinstance(value, str):
         try:
             read: object = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
@@ -49,7 +50,7 @@ def moment_of(value: object, place: str) -> Moment:
     if isinstance(read, date):
         return Moment(read)
     what = f"{str(value)[:40]!r} is neither a date nor a date and time."
-    raise RuleMistake(place, what, "Write 2025-10-24, or '2025-10-24 12:00'.")
+    raise ExampleMistake(place, what, "Write 2025-10-24, or '2025-10-24 12:00'.")
 
 
 def _event(event_id: str, raw: dict[str, object], place: str, vocabulary: Vocabulary) -> CaseEvent:
@@ -57,13 +58,15 @@ def _event(event_id: str, raw: dict[str, object], place: str, vocabulary: Vocabu
     details: Mapping[str, object] = value if isinstance(value, Mapping) else {"on": value}
     kind = vocabulary.kinds[name]
     if "on" not in details:
-        raise RuleMistake(place, f"{name} has no day.", "Add 'on: 2022-05-27'.")
+        raise ExampleMistake(place, f"{name} has no day.", "Add 'on: 2022-05-27'.")
     attributes: dict[str, AttributeValue] = {}
     for key, each in details.items():
         if key in _OWN_KEYS:
             continue
         if key not in kind.attributes:
-            raise RuleMistake(place, f"{name} has no attribute {key!r}.", nearest(key, _OWN_KEYS | {*kind.attributes}))
+            raise ExampleMistake(
+                place, f"{name} has no attribute {key!r}.", nearest(key, _OWN_KEYS | {*kind.attributes})
+            )
         attributes[key] = _value(vocabulary.attributes[key], each, place)
     happened = moment_of(details["on"], place)
     recorded = moment_of(details["recorded"], place) if "recorded" in details else happened
@@ -88,11 +91,13 @@ def _value(attribute: Attribute, value: object, place: str) -> AttributeValue:
             return int(value)
         case AttributeType.DATE, date() if not isinstance(value, datetime):
             return value
-        case AttributeType.TEXT, str():
+        case AttributeType.DATE_OR_TEXT, date() if not isinstance(value, datetime):
+            return value
+        case AttributeType.TEXT | AttributeType.DATE_OR_TEXT, str():
             return str(value)
         case AttributeType.CHOICE, str() if value in attribute.choices:
             return str(value)
         case AttributeType.LIST, list():
             return tuple(str(each) for each in value)
     choices = f"Use one of {', '.join(attribute.choices)}." if attribute.choices else f"Write {_LIKE[attribute.type]}."
-    raise RuleMistake(place, f"{str(value)[:40]!r} is no value of {attribute.name}.", choices)
+    raise ExampleMistake(place, f"{str(value)[:40]!r} is no value of {attribute.name}.", choices)

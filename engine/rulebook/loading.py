@@ -10,36 +10,71 @@ from pathlib import Path
 from engine.rulebook.building import Builder
 from engine.rulebook.checks import findings
 from engine.rulebook.conditions import Condition, parse_condition
+from engine.rulebook.file_shapes import RuleFileShape
 from engine.rulebook.mending import shaped
 from engine.rulebook.messages import nearest
+from engine.rulebook.names import FILE as NAMES
+from engine.rulebook.names import EventName, read_names
 from engine.rulebook.numbers import FILE as NUMBERS
 from engine.rulebook.numbers import Numbers
-from engine.rulebook.shapes import RuleFileShape
+from engine.rulebook.overlay import Overlay
+from engine.rulebook.slots import PANELS, TERMS, Slots, read_slots
 from engine.rulebook.timescale import CONTINUES, FIRST_END, Expectation, RuleBook, Timescale
 from engine.words.enums import Nation
-from engine.words.errors import Mistake, Mistakes, RuleMistake
-from engine.words.vocabulary import RULES, Aged, HasHappened, Vocabulary, parse_vocabulary
-from engine.words.yaml_file import Document, read_yaml
+from engine.words.errors import FileMistake, Mistake, Mistakes, RuleMistake, ShapeMistake, WordMistake
+from engine.words.vocabulary import RULES, Aged, Counted, HasHappened, IsOpen, Vocabulary, parse_vocabulary
+from engine.words.yaml_file import LARGEST, Document, read_yaml
 
 WORDS = "words.yaml"
+_NO_RULES = (WORDS, NUMBERS, PANELS, TERMS)
 LOCAL = "local"
+Texts = tuple[str, tuple[tuple[str, str], ...], Nation, str, str, str]  # what `book_of` takes
 
 
 def load_book(
-    nation: Nation, *, rules: Path = RULES, local: Path | None = None, numbers: Path | None = None
+    nation: Nation,
+    *,
+    rules: Path = RULES,
+    local: Path | None = None,
+    numbers: Path | None = None,
+    panels: Path | None = None,
+    terms: Path | None = None,
 ) -> RuleBook:
     """Read `rules`/words.yaml, every rule file under `rules`/<nation>, and those under `local` if it is given.
 
-    `numbers` is the file in which an authority sets the numbers that the law leaves to it.
+    `numbers` is the file in which an authority sets the numbers that the law leaves to it; `panels` and `terms` say when
+    its panels sit and its schools are open. Where they are left out, files of these names under `local` serve.
 
     Raises Mistakes, naming every mistake of every file with its line and column. A book read before in this process
     is not read again while the files hold the same text.
     """
+    return book_of(*book_texts(nation, rules=rules, local=local, numbers=numbers, panels=panels, terms=terms))
+
+
+def book_texts(
+    nation: Nation,
+    *,
+    rules: Path = RULES,
+    local: Path | None = None,
+    numbers: Path | None = None,
+    panels: Path | None = None,
+    terms: Path | None = None,
+) -> Texts:
+    """What `load_book` reads, read and not yet understood. Raises Mistakes."""
     files = [(f"{nation}/{name}", text) for name, text in _texts(rules / nation)]
     if local is not None:
         files += [(f"{LOCAL}/{name}", text) for name, text in _texts(local)]
-    own = _text(numbers, numbers.name) if numbers is not None else ""
-    return book_of(_text(rules / WORDS, WORDS), tuple(files), nation, own)
+    own = {
+        name: _own_text(given, local, name) for name, given in ((NUMBERS, numbers), (PANELS, panels), (TERMS, terms))
+    }
+    return read_text(rules / WORDS, WORDS), tuple(files), nation, own[NUMBERS], own[PANELS], own[TERMS]
+
+
+def _own_text(given: Path | None, local: Path | None, name: str) -> str:
+    """The text of a file that an authority sets, given or under its local rules; empty where there is none."""
+    beside = local / name if local is not None and (local / name).is_file() else None
+    path = given or beside
+    return read_text(path, name) if path is not None else ""
 
 
 def load_files(paths: Sequence[Path], nation: Nation, *, rules: Path = RULES, beside: bool = False) -> RuleBook:
@@ -47,55 +82,104 @@ def load_files(paths: Sequence[Path], nation: Nation, *, rules: Path = RULES, be
 
     `beside`: together with the nation's own rules, as an authority's files are. Raises Mistakes.
     """
+    return book_of(*file_texts(paths, nation, rules=rules, beside=beside))
+
+
+def file_texts(paths: Sequence[Path], nation: Nation, *, rules: Path = RULES, beside: bool = False) -> Texts:
+    """What `load_files` reads, read and not yet understood. Raises Mistakes."""
     national = [(f"{nation}/{name}", text) for name, text in _texts(rules / nation)] if beside else []
-    files = [(path.name, _text(path, path.name)) for path in paths]
-    return book_of(_text(rules / WORDS, WORDS), (*national, *files), nation)
+    files = _all_of([(path.name, path) for path in paths])
+    return read_text(rules / WORDS, WORDS), (*national, *files), nation, "", "", ""
 
 
 def rule_files(folder: Path) -> list[Path]:
-    """The rule files of a folder and the folders in it, by name; the words file and what is hidden are none."""
-    found = [path for path in folder.rglob("*.yaml") if path.name != WORDS and not path.name.startswith(".")]
+    """The rule files of a folder and the folders in it, by name; words, numbers, panels, terms and what is hidden are
+    none."""
+    found = [path for path in folder.rglob("*.yaml") if path.name not in _NO_RULES and not path.name.startswith(".")]
     return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 
 def _texts(folder: Path) -> list[tuple[str, str]]:
-    named = [(path.relative_to(folder).as_posix(), path) for path in rule_files(folder)]
-    return [(name, _text(path, name)) for name, path in named]
+    return _all_of([(path.relative_to(folder).as_posix(), path) for path in rule_files(folder)])
 
 
-def _text(path: Path, name: str) -> str:
+def _all_of(named: Sequence[tuple[str, Path]]) -> list[tuple[str, str]]:
+    """Name and text of each file. Raises Mistakes with every file that cannot be read."""
+    read, mistakes = list[tuple[str, str]](), list[Mistake]()
+    for name, path in named:
+        try:
+            read.append((name, read_text(path, name)))
+        except Mistakes as found:
+            mistakes += found.mistakes
+    if mistakes:
+        raise Mistakes(mistakes)
+    return read
+
+
+def read_text(path: Path, name: str) -> str:
+    """The text of a file that a book is made of. Raises Mistakes, under this name, where it cannot be read."""
     try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            what = f"the file has {size:,} bytes."
+            raise Mistakes([FileMistake(name, what, f"Keep a rule file under {LARGEST:,}, or split it.")])
         return path.read_text("utf-8")
     except UnicodeDecodeError as cause:
         what = f"byte {cause.start + 1} is not UTF-8."
-        raise Mistakes([RuleMistake(name, what, "Save the file as UTF-8.")]) from cause
+        raise Mistakes([FileMistake(name, what, "Save the file as UTF-8.")]) from cause
     except OSError as cause:
-        raise Mistakes([RuleMistake(str(path), "cannot be read.", "Check the path and who may read it.")]) from cause
+        raise Mistakes([FileMistake(str(path), "cannot be read.", "Check the path and who may read it.")]) from cause
 
 
 @lru_cache(maxsize=16)
-def book_of(words: str, files: tuple[tuple[str, str], ...], nation: Nation, numbers: str = "") -> RuleBook:
-    """The book that these texts make: name and text of each rule file, the text of the authority's own numbers. Raises
-    Mistakes."""
+def book_of(
+    words: str,
+    files: tuple[tuple[str, str], ...],
+    nation: Nation,
+    numbers: str = "",
+    panels: str = "",
+    terms: str = "",
+) -> RuleBook:
+    """The book that these texts make: name and text of each rule file, the texts of the authority's own numbers, panels
+    and terms. Raises Mistakes."""
+    return read_book(words, files, nation, numbers, panels, terms)[0]
+
+
+def read_book(
+    words: str,
+    files: tuple[tuple[str, str], ...],
+    nation: Nation,
+    numbers: str = "",
+    panels: str = "",
+    terms: str = "",
+) -> tuple[RuleBook, tuple[Document, ...]]:
+    """As `book_of`, always anew, and with the documents that it was read from, which know every line. Raises Mistakes."""
     vocabulary = _vocabulary(words)
-    reader = _BookReader(vocabulary, nation, Numbers(numbers))
+    slots, mistakes = read_slots(panels, terms)
+    reader = _BookReader(vocabulary, nation, Numbers(numbers), slots)
+    reader.mistakes += mistakes
     reader.read_wheres()
     for name, text in files:
         reader.read(name, text)
-    reader.read_expectations()
+    switched_off = reader.lay_over()
+    reader.read_expectations(switched_off)
     reader.mistakes += [*reader.numbers.mistakes, *reader.numbers.unknown()]
     if reader.mistakes:
         raise Mistakes(sorted(reader.mistakes, key=_order))
-    return RuleBook(
+    own = [(name, text) for name, text in ((NUMBERS, numbers), (PANELS, panels), (TERMS, terms)) if text]
+    book = RuleBook(
         nation=nation,
         timescales=tuple(reader.timescales.values()),
         expectations=tuple(reader.expectations),
         vocabulary=vocabulary,
         period_wheres=reader.period_wheres,
         fact_wheres=reader.fact_wheres,
-        fingerprint=_fingerprint(words, (*files, *([(NUMBERS, numbers)] if numbers else [])), nation),
+        fingerprint=_fingerprint(words, (*files, *own), nation),
         numbers=tuple(reader.numbers.found.values()),
+        slots=slots,
+        names=reader.names,
     )
+    return book, tuple(document for document, _ in reader.shapes)
 
 
 def _order(mistake: Mistake) -> tuple[str, int, int]:
@@ -126,11 +210,12 @@ def _fingerprint(words: str, files: tuple[tuple[str, str], ...], nation: Nation)
 class _BookReader:
     """Reads file after file and gathers timescales, expectations and mistakes."""
 
-    def __init__(self, vocabulary: Vocabulary, nation: Nation, numbers: Numbers) -> None:
-        self.vocabulary, self.nation, self.numbers = vocabulary, nation, numbers
+    def __init__(self, vocabulary: Vocabulary, nation: Nation, numbers: Numbers, slots: Slots) -> None:
+        self.vocabulary, self.nation, self.numbers, self.slots = vocabulary, nation, numbers, slots
         self.timescales: dict[str, Timescale] = {}
         self.expectations: list[Expectation] = []
-        self.unread_expectations: list[tuple[Document, RuleFileShape]] = []
+        self.names: dict[str, EventName] = {}
+        self.shapes: list[tuple[Document, RuleFileShape]] = []
         self.period_wheres: dict[tuple[str, int], Condition] = {}
         self.fact_wheres: dict[str, Condition] = {}
         self.mistakes: list[Mistake] = []
@@ -155,9 +240,9 @@ class _BookReader:
                     period.continues, common, f"period {period.name}"
                 )
         for fact in self.vocabulary.facts.values():
-            if isinstance(fact, Aged):
+            if isinstance(fact, Aged | IsOpen):
                 continue
-            of = (fact.event,) if isinstance(fact, HasHappened) else fact.of
+            of = (fact.event,) if isinstance(fact, HasHappened | Counted) else fact.of
             allowed = frozenset.intersection(*(frozenset(kinds[each].attributes) for each in of))
             self.fact_wheres[fact.name] = self.parse(fact.where, allowed, f"fact {fact.name}")
             if isinstance(fact, HasHappened) and fact.after_of:
@@ -183,9 +268,14 @@ class _BookReader:
             self.mistakes.append(mistake)
             return
         if document.data is None:
-            self.mistakes.append(RuleMistake(name, "the file is empty.", "Write 'timescales:' and a list."))
+            self.mistakes.append(ShapeMistake(name, "the file is empty.", "Write 'timescales:' and a list."))
             return
-        shape, found = shaped(document)
+        if name.rpartition("/")[2] == NAMES:
+            names, wrong = read_names(document, self.vocabulary.kinds)
+            self.names.update(names)
+            self.mistakes += wrong
+            return
+        shape, found, holding = shaped(document)
         self.mistakes += found
         if shape is None:
             return
@@ -194,11 +284,11 @@ class _BookReader:
             self.mistakes.append(
                 RuleMistake(document.place(("nation",)), what, "Move the file to its nation's folder.")
             )
-        self.read_timescales(document, shape)
-        self.unread_expectations.append((document, shape))
+        self.read_timescales(document, shape, holding)
+        self.shapes.append((document, shape))
 
-    def read_timescales(self, document: Document, shape: RuleFileShape) -> None:
-        builder = Builder(document, self.vocabulary, self.nation, self.numbers)
+    def read_timescales(self, document: Document, shape: RuleFileShape, holding: frozenset[str]) -> None:
+        builder = Builder(document, self.vocabulary, self.nation, self.numbers, self.slots)
         for i, each in enumerate(shape.timescales):
             at = ("timescales", i)
             built = builder.timescale(each, at)
@@ -209,25 +299,43 @@ class _BookReader:
                 builder.wrong((*at, "id"), f"the id {built.id!r} is taken, at {first}.", "Choose another.")
             else:
                 self.timescales[built.id] = built
-        self.mistakes += builder.mistakes
+        # What is said of a part as a whole follows from what is wrong within it.
+        self.mistakes += [
+            each for each in builder.mistakes if type(each) is not RuleMistake or each.where not in holding
+        ]
 
-    def read_expectations(self) -> None:
-        """After all timescales are known."""
-        for document, shape in self.unread_expectations:
+    def lay_over(self) -> frozenset[str]:
+        """The changes of local files laid over the nation's timescales; the ids of those switched off."""
+        overlay = Overlay(self.timescales, self.vocabulary, self.nation, self.numbers, self.slots)
+        for document, shape in self.shapes:
+            overlay.read(document, shape)
+        self.timescales = overlay.timescales
+        self.mistakes += overlay.mistakes
+        return frozenset(overlay.switched_off)
+
+    def read_expectations(self, switched_off: frozenset[str]) -> None:
+        """After all timescales are known; what is switched off is no longer expected."""
+        for document, shape in self.shapes:
             for i, each in enumerate(shape.expectations):
                 at = ("expectations", i)
                 self.known(document, (*at, "period"), each.period, self.vocabulary.periods, "period")
                 for j, name in enumerate(each.timescales):
-                    self.known(document, (*at, "timescales", j), name, self.timescales, "timescale")
+                    if name not in switched_off:
+                        self.known(document, (*at, "timescales", j), name, self.timescales, "timescale")
                 for j, name in enumerate(each.unless):
                     self.known(document, (*at, "unless", j), name, self.vocabulary.kinds, "event")
-                self.expectations.append(
-                    Expectation(each.period, tuple(each.timescales), tuple(each.unless), each.reason)
-                )
+                for name, others in each.instead.items():
+                    self.known(document, (*at, "instead", name), name, dict.fromkeys(each.timescales), "expected duty")
+                    for j, other in enumerate(others):
+                        if other not in switched_off:
+                            self.known(document, (*at, "instead", name, j), other, self.timescales, "timescale")
+                if kept := tuple(name for name in each.timescales if name not in switched_off):
+                    instead = tuple((name, tuple(others)) for name, others in each.instead.items())
+                    self.expectations.append(Expectation(each.period, kept, tuple(each.unless), each.reason, instead))
 
     def known(
         self, document: Document, path: tuple[str | int, ...], word: str, words: Mapping[str, object], what: str
     ) -> None:
         if word not in words:
             mend = nearest(word, words) if words else "Write that timescale first."
-            self.mistakes.append(RuleMistake(document.place(path), f"unknown {what} {word!r}.", mend))
+            self.mistakes.append(WordMistake(document.place(path), f"unknown {what} {word!r}.", mend))

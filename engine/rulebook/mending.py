@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
 from pydantic import ValidationError
 
+from engine.rulebook.file_shapes import RuleFileShape
 from engine.rulebook.messages import mistakes_of, path_in
-from engine.rulebook.shapes import RuleFileShape
 from engine.words.errors import RuleMistake
 from engine.words.yaml_file import Document
 
 _ROUNDS: Final = 3
+_WITHIN_A_TIMESCALE: Final = 3  # steps of a path
 _FILLERS: Final[Mapping[str, Any]] = {
     "cite": "?",
     "checked": date(2000, 1, 1),
@@ -27,24 +28,37 @@ _FILLERS: Final[Mapping[str, Any]] = {
     "count": "child",
     "kind": "completed in period",
     "working": "?",
+    "to": "?",
+    "why": "?",
     "days": 0,
+    "birthday": 18,
+    "reason": "?",
+    **dict.fromkeys(("statutory", "aim", "limit"), "1 day"),
     "source": {"cite": "?", "checked": date(2000, 1, 1)},
     "ladder": {},
     "measure": {"count": "child", "kind": "completed in period"},
 }
 
 
-def shaped(document: Document) -> tuple[RuleFileShape | None, list[RuleMistake]]:
-    """The file in its shape, and every mistake of shape.
+def shaped(document: Document) -> tuple[RuleFileShape | None, list[RuleMistake], frozenset[str]]:
+    """The file in its shape, every mistake of shape, and the places of the parts that hold one.
 
     Where there are mistakes, the shape holds harmless words in place of what is wrong, so that the rest can still be
     checked; None when even that cannot be done. A book is never made of it, since there are mistakes.
     """
     try:
-        return RuleFileShape.model_validate(document.data), []
+        return RuleFileShape.model_validate(document.data), [], frozenset()
     except ValidationError as error:
         mistakes = mistakes_of(error, document, RuleFileShape)
-        return _filled(document, error), mistakes
+        return _filled(document, error), mistakes, frozenset(_holding(document, error))
+
+
+def _holding(document: Document, error: ValidationError) -> Iterator[str]:
+    """The places of the parts of a timescale, such as a version, in which a mistake of shape stands."""
+    for each in error.errors(include_url=False):
+        path = path_in(document, each["loc"])
+        for length in range(_WITHIN_A_TIMESCALE, len(path)):
+            yield document.place(path[:length])
 
 
 def _filled(document: Document, error: ValidationError) -> RuleFileShape | None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
 from engine.rulebook.shapes import TAG
-from engine.words.errors import RuleMistake
+from engine.words.errors import RuleMistake, ShapeMistake, WordMistake
 from engine.words.yaml_file import Document
 
 Path = tuple[str | int, ...]
+_MOST_NAMED: Final = 40
+_LIMITS: Final = frozenset({"statutory", "aim", "limit", "first", "second", "third", "fourth", "then", "within", "by"})
 
 
 def mistakes_of(error: ValidationError, document: Document, model: type[BaseModel]) -> list[RuleMistake]:
@@ -24,7 +26,9 @@ def nearest(word: object, known: Iterable[str]) -> str:
     """How to mend an unknown word: the nearest known ones, else all of them."""
     names = sorted(known)
     close = difflib.get_close_matches(str(word), names, 3)
-    return f"Did you mean {' or '.join(close)}?" if close else f"Use one of {', '.join(names)}."
+    if close or len(names) <= _MOST_NAMED:
+        return f"Did you mean {' or '.join(close)}?" if close else f"Use one of {', '.join(names)}."
+    return f"See docs/rules/reference.md for all {len(names)} of them."
 
 
 def path_in(document: Document, location: Iterable[str | int]) -> Path:
@@ -49,46 +53,49 @@ def _mistake(found: dict[str, Any], document: Document, model: type[BaseModel]) 
     last = path[-1] if path else ""
     value, context = found.get("input"), found.get("ctx", {})
     if value is None and found["type"] not in ("missing", "extra_forbidden", "invalid_key"):
-        return RuleMistake(
+        return ShapeMistake(
             document.key_place(path), f"{last or 'this entry'} is empty.", "Write it, or take the line out."
         )
     place = document.place(path)
     match found["type"]:
         case "extra_forbidden" | "invalid_key":
             known = _keys_at(found["loc"][:-1], model)
-            return RuleMistake(document.key_place(path), f"unknown key {last!r}.", nearest(last, known))
+            return ShapeMistake(document.key_place(path), f"unknown key {last!r}.", nearest(last, known))
         case "missing":
             parent = path[:-1]
             thing = parent[-1] if parent and isinstance(parent[-1], str) else "this entry"
-            return RuleMistake(document.place(parent), f"{thing} needs {last!r}.", f"Add '{last}: ...'.")
+            return ShapeMistake(document.place(parent), f"{thing} needs {last!r}.", f"Add '{last}: ...'.")
         case "literal_error":
             choices = [each.strip("'") for each in context["expected"].replace(" or ", ", ").split(", ")]
-            return RuleMistake(place, f"{_shown(value)} is not a known {last}.", nearest(value, choices))
+            return WordMistake(place, f"{_shown(value)} is not a known {last}.", nearest(value, choices))
         case "bool_type" | "bool_parsing":
             what = f"{last} is {_shown(value)}, which is not true or false (YAML 1.2 reads NO and yes as text)."
-            return RuleMistake(place, what, "Write true or false.")
+            return ShapeMistake(place, what, "Write true or false.")
         case "date_type" | "date_from_datetime_inexact" | "date_parsing":
-            return RuleMistake(place, f"{last} is {_shown(value)}, which is not a date.", "Write, say, 2020-09-01.")
+            return ShapeMistake(place, f"{last} is {_shown(value)}, which is not a date.", "Write, say, 2020-09-01.")
         case "string_pattern_mismatch":
             what = f"{_shown(value)} is no {last}: lower-case letters, digits and _ only, beginning with a letter."
-            return RuleMistake(place, what, "Write, say, 'core_group'.")
+            return ShapeMistake(place, what, "Write, say, 'core_group'.")
         case "string_type":
-            return RuleMistake(place, f"{last} is {_kind(value)}, not a text.", "Write words, in quotes if need be.")
+            mend = "Write, say, '15 working days'." if last in _LIMITS else "Write words, in quotes if need be."
+            return ShapeMistake(place, f"{last} is {_kind(value)}, not a text.", mend)
         case "int_type" | "int_from_float":
-            return RuleMistake(place, f"{last} is {_shown(value)}, not a whole number.", "Write, say, 30.")
+            return ShapeMistake(place, f"{last} is {_shown(value)}, not a whole number.", "Write, say, 30.")
         case "greater_than_equal" | "less_than_equal":
             bound = f"{context.get('ge', context.get('le'))}"
             least = "at least" if "ge" in context else "at most"
-            return RuleMistake(place, f"{last} is {_shown(value)}.", f"Write a number of {least} {bound}.")
+            return ShapeMistake(place, f"{last} is {_shown(value)}.", f"Write a number of {least} {bound}.")
         case "too_short" | "string_too_short":
-            return RuleMistake(place, f"{last} is empty.", "Write at least one entry.")
+            return ShapeMistake(place, f"{last} is empty.", "Write at least one entry.")
         case "list_type":
-            return RuleMistake(place, f"{last or 'this'} is {_kind(value)}, not a list.", "Begin each entry with '- '.")
+            return ShapeMistake(
+                place, f"{last or 'this'} is {_kind(value)}, not a list.", "Begin each entry with '- '."
+            )
         case "model_type" | "model_attributes_type" | "dict_type":
-            return RuleMistake(
+            return ShapeMistake(
                 place, f"{last or 'this'} is {_kind(value)}, not keys and values.", "Write 'key: value' lines."
             )
-    return RuleMistake(
+    return ShapeMistake(
         place, f"{last} is {_shown(value)}, which cannot stand here.", "Mend it as the language page says."
     )
 

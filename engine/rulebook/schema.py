@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from engine.rulebook.shapes import RuleFileShape
+from engine.rulebook.file_shapes import RuleFileShape
 from engine.words.vocabulary import Vocabulary
 
 

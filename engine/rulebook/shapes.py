@@ -124,18 +124,96 @@ class ExtendShape(Shape):
     event: str = Field(description="A kind of case event, as rules/words.yaml names it.")
     where: str = Field("", description="A condition on the event; left out: every one of the kind.")
     unless: str = Field("", description="A condition that must not be true; unknown does not hinder.")
-    to: str = Field(description="The date attribute that holds the new due day.")
+    to: str = Field("", description="The date attribute that holds the new due day.")
+    by: str = Field("", description="How much longer it runs, such as 8 weeks, where the event gives no date.")
+    at_most: str = Field("", description="How far it may go beyond the due day that it moves.")
+    times: Annotated[int, Field(ge=1, le=99)] | None = Field(None, description="How many of them count; else all.")
+
+
+class BringForwardShape(Shape):
+    """Events from which an earlier due day may come."""
+
+    event: str = Field(description="A kind of case event, as rules/words.yaml names it.")
+    where: str = Field("", description="A condition on the event; left out: every one of the kind.")
+    unless: str = Field("", description="A condition that must not be true; unknown does not hinder.")
+    limit: str = Field(description="Counted from that event; the earlier of this and the due day holds.")
+
+
+class PauseShape(Shape):
+    """Events that stop the clock."""
+
+    event: str = Field(description="A kind of case event, as rules/words.yaml names it.")
+    where: str = Field("", description="A condition on the event; left out: every one of the kind.")
+    unless: str = Field("", description="A condition that must not be true; unknown does not hinder.")
+    reason: str = Field(min_length=1, description="Why the clock stands, as people read it.")
+
+
+class ResumeShape(Shape):
+    """Events that let a stopped clock go on."""
+
+    event: str = Field(description="A kind of case event, as rules/words.yaml names it.")
+    where: str = Field("", description="A condition on the event; left out: every one of the kind.")
+    unless: str = Field("", description="A condition that must not be true; unknown does not hinder.")
+
+
+OwnerName = Literal[
+    "allocated team",
+    "reviewing service",
+    "conference unit",
+    "front door",
+    "virtual school",
+    "health",
+    "supervisor",
+    "team manager",
+    "head of service",
+    "director",
+    "adoption service",
+    "leaving care service",
+    "special educational needs service",
+    "complaints officer",
+    "designated officer",
+    "legal services",
+]
+
+
+def _origin_form(value: Any) -> str:
+    return f"{TAG}map" if isinstance(value, dict) else f"{TAG}word"
+
+
+class OriginShape(Shape):
+    """From what a limit is counted, where that is not the start's own day: one of these."""
+
+    date: str = Field("", description="The date in this attribute of the start.")
+    birthday: Annotated[int, Field(ge=0, le=30)] | None = Field(None, description="The birthday of so many years.")
+    panel: str = Field("", description="The next sitting of this panel of config/panels.yaml, after the start's day.")
+    receipt_until: str = Field(
+        "", description="As receipt; and what is received later than this (17:00) counts as the next working day's."
+    )
+
+
+OriginChoice = Annotated[
+    Annotated[Literal["receipt", "expected birth", "term end"], Tag(f"{TAG}word")]
+    | Annotated[OriginShape, Tag(f"{TAG}map")],
+    Discriminator(_origin_form),
+]
 
 
 class PhaseShape(Shape):
     """An interval and the facts under which it applies."""
 
     limit: str = Field(description="A count and a unit, such as 15 working days.")
+    after: OriginChoice | None = Field(None, description="From what it is counted; left out: the start.")
+    before: OriginChoice | None = Field(None, description="Before what it lies, counted back.")
+    owner: OwnerName | None = Field(None, description="Who must do it under this phase; left out: the rule's owner.")
+    during: str = Field("", description="The limit is of days in all in this period, counted with 'in_any'.")
+    in_any: str = Field("", description="How long a stretch 'during' looks at, such as 12 months.")
     when: str = Field("", description="A condition over facts; left out: always.")
     beginning_with: bool = Field(False, description="The day of the event is day 1, not day 0.")
     setting: str = Field("", description="The name under which an authority sets this number; `limit` is the default.")
-    counted_from: Literal["start", "start before"] = Field(
-        "start", description="start before: from the start of the cycle before, as in twice in any 12 months."
+    counted_from: Annotated[str, Field(pattern="^(start|start before|[2-9] starts before)$")] = Field(
+        "start",
+        description="start before: from the start of the cycle before, as in twice in any 12 months; 2 starts before: "
+        "as in three times.",
     )
     roll: Literal["none", "forward", "back"] = Field(
         "none", description="Where a due day goes that falls on a non-working day; never anywhere by itself."
@@ -155,19 +233,21 @@ class StepsShape(Shape):
 
     first: StepShape | None = Field(None, description="The first cycle's; left out: as then.")
     second: StepShape | None = Field(None, description="The second cycle's; left out: as then.")
+    third: StepShape | None = Field(None, description="The third cycle's; left out: as then.")
+    fourth: StepShape | None = Field(None, description="The fourth cycle's; left out: as then.")
     then: StepShape = Field(description="Every later cycle's.")
 
 
 def _step_names(value: Any) -> Any:
-    return ["first", "second", "then"] if value == "all" else value
+    return ["first", "second", "third", "fourth", "then"] if value == "all" else value
 
 
 class AsInShape(Shape):
     """The statutory limits of an earlier version, all or some of whose steps the law had relaxed."""
 
     as_in: date = Field(description="The first day in force of the earlier version.")
-    relaxed: Annotated[list[Literal["first", "second", "then"]], BeforeValidator(_step_names)] = Field(
-        [], description="The steps that the law had relaxed: no due date. Or: all."
+    relaxed: Annotated[list[Literal["first", "second", "third", "fourth", "then"]], BeforeValidator(_step_names)] = (
+        Field([], description="The steps that the law had relaxed: no due date. Or: all.")
     )
 
 
@@ -206,6 +286,13 @@ class LadderShape(Shape):
     at_once: bool = Field(False, description="Told outside the morning digest too.")
 
 
+class DatedTargetShape(Shape):
+    """A target to be held from a day on."""
+
+    by: date = Field(description="The day from which it is held.")
+    target: Annotated[int, Field(ge=0, le=100)] = Field(description="In per cent.")
+
+
 class MeasureShape(Shape):
     """What the scorecard counts."""
 
@@ -218,6 +305,7 @@ class MeasureShape(Shape):
     target: Annotated[int, Field(ge=0, le=100)] | None = Field(
         None, description="In per cent, where the source sets one."
     )
+    targets: list[DatedTargetShape] = Field([], description="Those to be reached by a day, the earliest first.")
 
 
 class MeasuredFromShape(Shape):
@@ -242,6 +330,7 @@ class ExampleShape(Shape):
 
     events: list[dict[str, Any]] = Field(min_length=1, description="kind: day, or kind: {on: day, and attributes}.")
     born: date | None = Field(None, description="The child's date of birth, where the rule asks for an age.")
+    expected_birth: date | None = Field(None, description="The day on which an unborn child is expected.")
     as_at: Any = Field(None, description="The day or instant asked about; left out: the day of the last event.")
     limit: Literal["statutory", "aim"] = Field("statutory", description="Which of the two limits is meant.")
     cycle: Annotated[int, Field(ge=1)] | None = Field(None, description="Which cycle is meant; else the last to start.")
@@ -258,6 +347,7 @@ class ExampleShape(Shape):
         None, description="Expected: days over, working days where the limit counts those."
     )
     flags: list[str] | None = Field(None, description="Expected: all flags.")
+    owner: OwnerName | None = Field(None, description="Expected: who must do it.")
     version: date | None = Field(None, description="Expected: the first day in force of the version that rules.")
     working: str = Field(min_length=1, description="The count by hand, or the page that states it.")
 
@@ -274,15 +364,7 @@ class TimescaleShape(Shape):
         description="The first three are breached, a local one is missed."
     )
     source: SourceShape = Field(description="Where the rule comes from.")
-    owner: Literal[
-        "allocated team",
-        "reviewing service",
-        "conference unit",
-        "front door",
-        "virtual school",
-        "health",
-        "supervisor",
-    ] = Field(description="The role that must do it; the team that holds the case is told.")
+    owner: OwnerName = Field(description="The role that must do it; the team that holds the case is told.")
     nature: Literal["sees the child", "decides", "meets", "records"] = Field(
         description="What it is; digests show them in this order."
     )
@@ -308,6 +390,21 @@ class TimescaleShape(Shape):
         Annotated[ExtendShape, Tag(f"{TAG}one")] | Annotated[list[ExtendShape], Tag(f"{TAG}many")],
         Discriminator(_is_list),
     ] = Field([], description="What sets its due day anew.")
+    brought_forward_by: Annotated[
+        Annotated[BringForwardShape, Tag(f"{TAG}one")] | Annotated[list[BringForwardShape], Tag(f"{TAG}many")],
+        Discriminator(_is_list),
+    ] = Field([], description="What sets a due day of its own, of which the earlier holds.")
+    paused_by: Annotated[
+        Annotated[PauseShape, Tag(f"{TAG}one")] | Annotated[list[PauseShape], Tag(f"{TAG}many")],
+        Discriminator(_is_list),
+    ] = Field([], description="What stops the clock.")
+    resumed_by: Annotated[
+        Annotated[ResumeShape, Tag(f"{TAG}one")] | Annotated[list[ResumeShape], Tag(f"{TAG}many")],
+        Discriminator(_is_list),
+    ] = Field([], description="What lets the clock go on.")
+    calendar: Literal["nation", "united kingdom"] = Field(
+        "nation", description="united kingdom: a bank holiday in any of its nations does not count."
+    )
     versions: list[VersionShape] = Field(min_length=1, description="Its wordings, the earliest first.")
     evidence_from: str = Field("", description='When evidence begins to count: "3 months before" the due day.')
     measured_from: MeasuredFromShape | None = Field(
@@ -317,22 +414,3 @@ class TimescaleShape(Shape):
     measure: MeasureShape = Field(description="How the scorecard counts it.")
     says: SaysShape | None = Field(None, description="Words in place of the usual ones.")
     examples: list[ExampleShape] = Field([], description="Hand counts that must hold.")
-
-
-class ExpectationShape(Shape):
-    """Duties expected while a period is open."""
-
-    period: str = Field(description="A period of rules/words.yaml.")
-    timescales: list[str] = Field(min_length=1, description="The ids of the duties that are expected.")
-    unless: list[str] = Field([], description="Not after an event of these kinds since the period began.")
-    reason: str = Field("", description="Why not then, as people read it.")
-
-
-class RuleFileShape(Shape):
-    """One rule file."""
-
-    nation: Literal["england", "wales", "scotland", "northern_ireland"] | None = Field(
-        None, description="Must be that of the folder; may be left out."
-    )
-    timescales: list[TimescaleShape] = Field([], description="The rules.")
-    expectations: list[ExpectationShape] = Field([], description="Which duties each open period should have.")

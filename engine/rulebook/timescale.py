@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
 from typing import Final
 
 from engine.rulebook.conditions import Condition
+from engine.rulebook.names import EventName
 from engine.rulebook.numbers import Number
-from engine.words.enums import Authority, LimitName, Nation, Nature, Owner, WhenRunning
+from engine.rulebook.slots import Slots
+from engine.words.enums import Authority, CountedOn, LimitName, Nation, Nature, Owner, WhenRunning
 from engine.words.limits import Limit
 from engine.words.vocabulary import Vocabulary
 
@@ -100,11 +103,77 @@ class EndClause:
 
 @dataclass(frozen=True, slots=True)
 class ExtendClause:
-    """Events that set the due day anew; `to` names the date attribute, taken as written."""
+    """Events that set the due moment anew: `to` names the date attribute that is taken as written, or `by` is added.
+
+    No extension goes further than `at_most` beyond the due moment that it moves, and only the first `times` of an
+    obligation count; what goes further is cut, or left out, and flagged.
+    """
 
     event: str
     where: Condition
-    to: str
+    to: str = ""
+    by: Limit | None = None
+    at_most: Limit | None = None
+    times: int = 0  # 0: as often as it is given
+
+
+@dataclass(frozen=True, slots=True)
+class BringForwardClause:
+    """Events after the start from which another limit runs; the earlier of the two due moments holds."""
+
+    event: str
+    where: Condition
+    limit: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class PauseClause:
+    """Events that stop the clock; `reason` is shown."""
+
+    event: str
+    where: Condition
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeClause:
+    """Events that let a stopped clock go on."""
+
+    event: str
+    where: Condition
+
+
+Clause = StartClause | MeetClause | EndClause | ExtendClause | BringForwardClause | PauseClause | ResumeClause
+
+
+class From(StrEnum):
+    """What a limit is counted from, where that is not its start's own day."""
+
+    DATE = "date"  # the date in an attribute of the start
+    BIRTHDAY = "birthday"  # the subject's birthday of so many years
+    EXPECTED_BIRTH = "expected birth"  # the day on which the child is expected, as known
+    PANEL = "panel"  # the next sitting of a panel after the start's day
+    TERM_END = "term end"  # the last day of the school term in which the start falls, or of the next to begin
+    RECEIPT = "receipt"  # the start's day, or the next working day where it came on none, or too late on it
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """From what a limit is counted, and whether it counts back from there."""
+
+    of: From
+    name: str = ""  # the attribute, or the panel
+    age: int = 0  # in years
+    until: time | None = None  # what is received later on its day counts as received the next working day
+    back: bool = False  # the limit lies before it
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The limit is a number of days in all in this period, in any stretch as long as the window."""
+
+    period: str
+    window: Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +182,9 @@ class Phase:
 
     limit: Limit
     when: Condition
+    origin: Origin | None = None  # None: the start
+    owner: Owner | None = None  # who must do it under this phase; None: the timescale's owner
+    total: Total | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +194,12 @@ class Step:
     phases: tuple[Phase, ...]  # a relaxed step keeps those that the law had relaxed, for show
     relaxed: bool = False
     silent: bool = False  # runs, and is not shown: the other limit says the same
-    from_start_before: bool = False  # counted from the start of the cycle before (of the first: its own)
+    starts_before: int = 0  # counted from the start of so many cycles before (where there are fewer: of the first)
+
+    @property
+    def from_start_before(self) -> bool:
+        """True when it is counted from the start of an earlier cycle."""
+        return self.starts_before > 0
 
     @property
     def in_hours(self) -> bool:
@@ -155,6 +232,17 @@ class Version:
     applies_to_running: bool = False
     source: Source | None = None
     note: str = ""
+    aim_source: Source | None = None  # where the aim comes from, if not from the rule's own source
+
+
+@dataclass(frozen=True, slots=True)
+class LocalChange:
+    """What a local file set otherwise in this rule, and why."""
+
+    place: str  # file:line:column
+    why: str
+    limits: tuple[LimitName, ...] = ()  # those that it wrote anew
+    examples: tuple[LimitName, ...] = ()  # those of which it gives a hand count
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +261,12 @@ class Measure:
     count: str  # child, episode, event or family
     kind: str  # "fell due in period", "completed in period" or "up to date on a day"
     target: int | None = None
+    targets: tuple[tuple[date, int], ...] = ()  # those to be reached by a day, earliest first, before `target` is
+
+    def target_on(self, day: date) -> int | None:
+        """The target to be held on that day: the last dated one whose day has come, else `target`."""
+        reached = [target for by, target in self.targets if by <= day]
+        return reached[-1] if reached else self.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +306,30 @@ class Timescale:
     place: str = ""  # file:line:column
     evidence_from: Limit | None = None  # evidence counts only from so long before the due day
     measured_from: MeasuredFrom | None = None
+    paused_by: tuple[PauseClause, ...] = ()
+    resumed_by: tuple[ResumeClause, ...] = ()
+    brought_forward_by: tuple[BringForwardClause, ...] = ()
+    counted_on: CountedOn = CountedOn.NATION
+    changes: tuple[LocalChange, ...] = ()  # those of local files, in the order in which they were laid over it
 
     def counts_in(self, limit: LimitName) -> tuple[bool, ...]:
         """How this limit is counted by its versions: in days (False), in hours (True), or first the one and then the
         other: then each has its own clock, for what began under it."""
         found = {version.limits[limit].in_hours for version in self.versions if limit in version.limits}
         return tuple(sorted(found))
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """What events do to it: its clauses of every role."""
+        return (
+            *self.starts,
+            *self.met_by,
+            *self.ends_without,
+            *self.extended_by,
+            *self.brought_forward_by,
+            *self.paused_by,
+            *self.resumed_by,
+        )
 
     @property
     def in_hours(self) -> bool:
@@ -247,6 +359,11 @@ class Expectation:
     timescales: tuple[str, ...]
     unless: tuple[str, ...] = ()  # event kinds since the period's start after which no rule here fits
     unless_reason: str = ""
+    instead: tuple[tuple[str, tuple[str, ...]], ...] = ()  # for a duty, those that stand in its place while they run
+
+    def standing_for(self, timescale: str) -> tuple[str, ...]:
+        """The duty itself, and those that stand in its place."""
+        return (timescale, *dict(self.instead).get(timescale, ()))
 
 
 CONTINUES: Final = -1  # where the condition stands under which a start continues the open span
@@ -267,6 +384,8 @@ class RuleBook:
     fact_wheres: Mapping[str, Condition]  # fact -> its `where`; "<fact>/after" -> its after clause's
     fingerprint: str
     numbers: tuple[Number, ...] = ()  # those that an authority may set
+    slots: Slots = field(default_factory=Slots)  # when panels sit and school terms run
+    names: Mapping[str, EventName] = field(default_factory=dict)  # of kinds of event, where it has its own
 
     def timescale(self, id: str) -> Timescale:
         """The timescale with this id. Raises KeyError."""
