@@ -11,6 +11,7 @@ import polars as pl
 
 from engine.histories.columns import Changes, Histories, Integers, Order, put_together
 from engine.histories.keys import episode_keys, with_named_episodes
+from engine.histories.making import with_made
 from engine.histories.periods import Mark, PeriodWords, Spans, find_spans
 from engine.rulebook.timescale import RuleBook
 from engine.words.clock import LONDON, day_number, local_day, seconds, start_of_day
@@ -33,7 +34,7 @@ def arrange(
     vocabulary does not hold.
     """
     words = book.vocabulary
-    known = _with_months(book, _with_deaths(_as_known(versions, known_at), people, known_at), as_at)
+    known = with_made(book, _with_deaths(_as_known(versions, known_at), people, known_at), people, as_at)
     frame = _in_order(_as_at(known, as_at), words)
     day = frame["day"].to_physical().cast(pl.Int64).to_numpy()
     subject = frame["subject_number"].cast(pl.Int64).to_numpy()
@@ -79,41 +80,6 @@ def _with_deaths(known: pl.DataFrame, people: Mapping[str, Person], known_at: da
         if person.subject not in recorded_dead and person.died is not None
     ]
     return pl.concat([known, pl.DataFrame(rows, schema=EVENT_SCHEMA, orient="row")])
-
-
-def _with_months(book: RuleBook, known: pl.DataFrame, as_at: datetime) -> pl.DataFrame:
-    """The first day of each month as an event, for subjects in whose history such a duty's period has begun."""
-    periods = book.vocabulary.periods
-    for kind in [each.name for each in book.vocabulary.kinds.values() if each.made]:
-        using = {each.within for each in book.timescales if any(start.event == kind for start in each.starts)}
-        beginning = [clause.event for period in sorted(using) for clause in periods[period].starts]
-        since = known.filter(pl.col("kind").is_in(beginning)).group_by("subject").agg(pl.col("day").min())
-        if since.is_empty():
-            continue
-        months = (
-            since.sort("subject")
-            .with_columns(
-                pl.date_ranges(
-                    pl.col("day").dt.month_start().dt.offset_by("1mo"), local_day(as_at), "1mo", closed="both"
-                ).alias("day")
-            )
-            .explode("day")
-            .drop_nulls("day")
-        )
-        made = months.select(
-            pl.format("{}/month/{}", "subject", pl.col("day").dt.strftime("%Y-%m")).alias("event_id"),
-            "subject",
-            pl.lit(kind).alias("kind"),
-            "day",
-            pl.lit(None, pl.Int64).alias("instant"),
-            pl.col("day").cast(pl.Datetime("us")).dt.replace_time_zone(str(LONDON)).dt.epoch("s").alias("recorded"),
-            pl.lit(1).alias("version"),
-            *(pl.lit("").alias(name) for name in ("episode", "team", "worker")),
-            pl.lit("{}").alias("attributes"),
-            pl.lit("calendar").alias("source"),
-        )
-        known = pl.concat([known, made.select(EVENT_SCHEMA.names()).cast(EVENT_SCHEMA)])
-    return known
 
 
 def _as_at(known: pl.DataFrame, as_at: datetime) -> pl.DataFrame:

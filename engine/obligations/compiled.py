@@ -15,7 +15,10 @@ import numpy as np
 
 from engine.obligations import machine
 
-HELPERS = ("conflicts", "grown", "dues_of", "judge", "control", "reaches", "begin", "take", "go_on")
+HELPERS = (
+    *("conflicts", "with_room", "dues_of", "judge", "control", "working_number", "postponed", "stand_still"),
+    *("further", "is_left_out", "extend", "move", "reaches", "begin", "take", "go_on"),
+)
 
 
 def is_available() -> bool:

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from engine.obligations.programme import MODES, Behind, Clock, CompiledClause, Plan, Programme, Role
+from engine.obligations.moving import Extension
+from engine.obligations.programme import MODES, Behind, Clock, CompiledClause, LimitTable, Plan, Programme, Role
 from engine.rulebook.conditions import Always, Among, Both, Compared, Condition, Either, Holds, Not, Unless
+from engine.rulebook.timescale import From
 from engine.words.clock import day_of_number
 from engine.words.enums import Roll
 from engine.words.limits import Limit
 from engine.words.values import AttributeValue
 
-_ROLES = {Role.START: "started by", Role.MEET: "met by", Role.END: "ended by", Role.EXTEND: "extended by"}
+_ROLES = {
+    Role.START: "started by",
+    Role.MEET: "met by",
+    Role.END: "ended by",
+    Role.EXTEND: "extended by",
+    Role.RESUME: "goes on by",
+    Role.PAUSE: "stopped by",
+    Role.FORWARD: "brought forward by",
+}
+_STARTS = {0: "", 1: " from the start before"}
 
 
 def describe(programme: Programme) -> str:
@@ -60,11 +71,20 @@ def _clause(programme: Programme, clause: CompiledClause) -> str:
         case Role.END:
             said += f": {programme.reasons[clause.argument]}"
         case Role.EXTEND:
-            said += f", to its {programme.extends_to[clause.argument]}"
+            said += _extension(programme, programme.extensions[clause.argument])
+        case Role.FORWARD:
+            said += f", to {programme.limits[clause.argument].limit} after it"
     if clause.stands_in is not None:
         other = clause.stands_in
         said += f", unless {kinds[other.kind]}{_where(programme, other.condition)} within {other.days} days"
     return said
+
+
+def _extension(programme: Programme, extension: Extension) -> str:
+    said = f", to its {programme.extends_to[extension.attribute]}" if extension.by is None else f", by {extension.by}"
+    if extension.at_most is not None:
+        said += f", at most {extension.at_most}"
+    return said + (f", {extension.times} times" if extension.times else "")
 
 
 def _behind(programme: Programme, behind: Behind | None) -> str:
@@ -84,7 +104,7 @@ def _behind(programme: Programme, behind: Behind | None) -> str:
 def _steps(programme: Programme, version: int) -> str:
     first, count = int(programme.version_plans[version]), int(programme.version_steps[version])
     plans = [
-        f"plan {int(plan)}{' from the start before' if before else ''}"
+        f"plan {int(plan)}{_STARTS.get(int(before), f' from {int(before)} starts before')}"
         for plan, before in programme.plan_of_step[first : first + count]
     ]
     return ", then ".join(plans) or "no schedule"
@@ -93,13 +113,26 @@ def _steps(programme: Programme, version: int) -> str:
 def _plan(programme: Programme, plan: Plan) -> str:
     if plan.relaxed or plan.silent:
         return "relaxed" if plan.relaxed else "silent"
-    phases = [limit_words(programme.limits[limit].limit) + _where(programme, where) for limit, where in plan.phases]
+    phases = [table_words(programme.limits[limit]) + _where(programme, where) for limit, where in plan.phases]
     return "the earliest of " + "; ".join(phases) if len(phases) > 1 else phases[0]
 
 
 def _where(programme: Programme, condition: int) -> str:
     found = programme.conditions[condition]
     return "" if found == Always() else f" where {condition_words(found)}"
+
+
+def table_words(table: LimitTable) -> str:
+    """The limit with what it is counted from and whose it is, where that is said."""
+    said = limit_words(table.limit)
+    if table.total is not None:
+        said += f" in all of {table.total.period} in any {table.total.window}"
+    if table.origin is not None:
+        origin = table.origin
+        named = f" {origin.age}" if origin.of is From.BIRTHDAY else f" {origin.name}" if origin.name else ""
+        said += f" {'before' if origin.back else 'after'} {origin.of}{named}"
+        said += f" until {origin.until:%H:%M}" if origin.until else ""
+    return said + (f" ({table.owner})" if table.owner is not None else "")
 
 
 def limit_words(limit: Limit) -> str:

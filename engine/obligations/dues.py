@@ -8,16 +8,13 @@ from datetime import UTC, datetime
 import numpy as np
 import polars as pl
 
-from engine.calendars.axis import BEYOND, Axis
 from engine.obligations import machine
+from engine.obligations.origins import NEVER, days_before, due_of
 from engine.obligations.planes import FALSE, TRUE, UNKNOWN, Planes
-from engine.obligations.programme import Clock, Integers, LimitTable
-from engine.words.clock import LONDON, day_number, day_of_number, instant_of_seconds, seconds
-from engine.words.enums import Unit
+from engine.obligations.programme import Clock, Integers
+from engine.words.clock import LONDON
 from engine.words.errors import BeyondHorizon
-from engine.words.limits import Limit
 
-NEVER = 1 << 60
 ALWAYS = -NEVER
 
 
@@ -69,49 +66,30 @@ def lay_out_dues(clock: Clock, candidates: Candidates, planes: Planes) -> Intege
     return laid.reshape(len(candidates.row) * plans, 4)
 
 
-def days_before(days: Integers, limit: Limit, axis: Axis) -> Integers:
-    """The day that lies the limit before each of these."""
-    distinct, codes = np.unique(days, return_inverse=True)
-    return np.array([day_number(axis.back(day_of_number(int(day)), limit)) for day in distinct], np.int64)[codes]
-
-
 def _ruling(phases: tuple[tuple[int, int], ...], base: Integers, row: Integers, planes: Planes) -> _Ruling:
-    """Of the phases that may apply, the one due earliest; of equal ones a sure one, then the first listed."""
+    """Of the phases that may apply, the one due earliest; of equal ones a sure one, then the first listed. One that is
+    counted from what nobody knows gives no due, and leaves the others in doubt."""
     due = np.full(len(row), NEVER, np.int64)
     quality = np.full(len(row), machine.CANNOT, np.int64)
     limit = np.zeros(len(row), np.int64)
+    in_doubt = np.zeros(len(row), np.bool_)
     for number, condition in phases:
         truths = planes.truth(condition, row)
-        moment = _counted_from(base, planes.programme.limits[number])
+        table = planes.programme.limits[number]
+        elsewhere = table.origin is not None or table.total is not None
+        moment = due_of(table, base, row, planes)
+        may = truths != FALSE
+        if elsewhere:
+            in_doubt |= may & (moment == NEVER)
+            may &= moment != NEVER
         sure = truths == TRUE
-        better = (truths != FALSE) & (
+        better = may & (
             (quality == machine.CANNOT) | (moment < due) | ((moment == due) & sure & (quality == machine.UNSURE))
         )
         due = np.where(better, moment, due)
         quality = np.where(better, np.where(truths == UNKNOWN, machine.UNSURE, machine.SURE), quality)
         limit = np.where(better, number, limit)
-    return _Ruling(due, quality, limit)
-
-
-def _counted_from(base: Integers, table: LimitTable) -> Integers:
-    """The due moment of a limit counted from each moment; NEVER where it leaves the axis."""
-    if table.limit.unit is Unit.HOURS:
-        return base + table.limit.count * 3600
-    if table.limit.unit is Unit.WORKING_HOURS:
-        moments, codes = np.unique(base, return_inverse=True)
-        return np.array([_working_hours(int(moment), table) for moment in moments], np.int64)[codes]
-    days = table.axis.table(table.limit)
-    at = base - day_number(table.axis.first)
-    inside = (at >= 0) & (at < len(days))
-    found = np.where(inside, days[np.clip(at, 0, len(days) - 1)], BEYOND)
-    return np.where(found == BEYOND, NEVER, found)
-
-
-def _working_hours(moment: int, table: LimitTable) -> int:
-    try:
-        return seconds(table.axis.due_instant(instant_of_seconds(moment), table.limit))
-    except (BeyondHorizon, OverflowError):
-        return NEVER
+    return _Ruling(due, np.where(in_doubt & (quality == machine.SURE), machine.UNSURE, quality), limit)
 
 
 def local_days(moments: Integers) -> Integers:

@@ -18,7 +18,7 @@ from engine.obligations.compiled import compiled_run, is_available
 from engine.obligations.programme import Integers, Programme, compile_book
 from engine.obligations.showing import obligation_of, show
 from engine.obligations.signals import Signals, signals_of
-from engine.obligations.states import stand
+from engine.obligations.states import Standings, stand
 from engine.rulebook.timescale import RuleBook
 from engine.words.enums import State
 from engine.words.frames import frame_of
@@ -46,6 +46,31 @@ class Evaluation:
         return [obligation_of(row) for row in picked.iter_rows(named=True)]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the machine found in some histories: every obligation, to be judged as at one moment after another."""
+
+    programme: Programme
+    histories: Histories
+    signals: Signals
+    rows: Integers  # the machine's
+
+    def standings(self, as_at: datetime) -> Standings:
+        """How each that is shown stands as at the instant, always in the same order."""
+        return stand(self.programme, self.histories, self.rows, as_at)
+
+    def frame(
+        self, as_at: datetime, watch_from: date | None = None, standings: Standings | None = None
+    ) -> pl.DataFrame:
+        """The frame that `Evaluation` describes, of all of them or of those whose standings are given."""
+        picked = self.standings(as_at) if standings is None else standings
+        frame = show(self.programme, self.histories, self.signals, picked, as_at)
+        if watch_from is None:
+            return frame
+        closed = ~pl.col("state").is_in([state for state in State if state.is_open])
+        return frame.filter(~(closed & (pl.coalesce("due", "met", "ended") < watch_from)))
+
+
 def evaluate(
     book: RuleBook,
     axis: Axis,
@@ -66,17 +91,24 @@ def evaluate(
     leaves the axis, IntakeMistake for an unknown kind of event.
     """
     histories = arrange(book, versions, people, as_at, known_at or as_at)
+    found = search(book, axis, histories, compiled=compiled, cache=cache, closures_axis=closures_axis)
+    return Evaluation(found.frame(as_at, watch_from), histories)
+
+
+def search(
+    book: RuleBook,
+    axis: Axis,
+    histories: Histories,
+    *,
+    compiled: bool | None = None,
+    cache: Path | None = None,
+    closures_axis: Axis | None = None,
+) -> Found:
+    """Find every obligation of these histories, without judging it yet; the arguments are those of `evaluate`."""
     programme = _programme(book, axis, closures_axis)
     signals = signals_of(programme, histories)
     bulk = is_available() and histories.frame.height >= COMPILED_FROM if compiled is None else compiled
-    found = run(programme, signals, bulk, cache)
-    standings = stand(programme, histories, found, as_at)
-    frame = show(programme, histories, signals, standings, as_at)
-    if watch_from is not None:
-        closed = ~pl.col("state").is_in([state for state in State if state.is_open])
-        last = pl.coalesce("due", "met", "ended")
-        frame = frame.filter(~(closed & (last < watch_from)))
-    return Evaluation(frame, histories)
+    return Found(programme, histories, signals, run(programme, signals, bulk, cache))
 
 
 def judge(
@@ -97,12 +129,14 @@ def judge(
 
 def run(programme: Programme, signals: Signals, compiled: bool, cache: Path | None = None) -> Integers:
     """The machine over these signals: its rows, in the order in which it finds them."""
-    clocks = np.stack([programme.repeats, programme.hours], axis=1)
+    moving = programme.moving
+    clocks = np.stack([programme.repeats, programme.hours, moving.axis_of], axis=1)
     versions = np.stack([programme.version_steps, programme.version_plans], axis=1)
     machine_run = compiled_run(cache) if compiled else machine.run
     found: Integers = machine_run(
         *(signals.groups, signals.signals, signals.rows, clocks, versions),
         *(programme.plan_of_step, signals.origins, signals.dues),
+        *(moving.working, moving.tables, moving.extensions, moving.days),
     )
     return found
 

@@ -2,82 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from engine.calendars import Axis
 from engine.histories.rows import History, Row, conflict
 from engine.obligations.explain_behind import counted_from, evidence_from, is_first
-from engine.obligations.explain_days import ONE_DAY, days_in
-from engine.obligations.explain_judging import Shown, judge, judge_history, version_of
-from engine.obligations.explain_phrases import day_words, deciding, fact_said, failures, value_words
-from engine.rulebook.timescale import RuleBook, Source
+from engine.obligations.explain_counting import counted_days, in_all, undated_words
+from engine.obligations.explain_days import day_before, instant_before
+from engine.obligations.explain_found import day_of, moment_at, moment_of, version_of
+from engine.obligations.explain_judging import Shown, judge, judge_history
+from engine.obligations.explain_moved import extensions_of, marks_of, moves_of, pauses_of, spans_of
+from engine.obligations.explain_phrases import day_words, deciding, fact_said, failed_parts, failures, value_words
+from engine.obligations.explain_starts import not_starts
+from engine.obligations.explain_values import Cycle, Evidence, Explanation, FailedPart, Phased
+from engine.rulebook.timescale import RuleBook
 from engine.words.clock import local_day
-from engine.words.enums import Authority, LimitName, Unit
+from engine.words.enums import LimitName, Unit
 from engine.words.errors import Mistake
-from engine.words.values import Moment, Obligation
+from engine.words.values import Moment
 
-__all__ = ["CountedDay", "Evidence", "Explanation", "Phased", "explain", "judge"]
+__all__ = ["Explanation", "explain", "judge"]
 
 WORKING_STATES = frozenset({"booked", "booking_cancelled", "attempted", "record_awaited", "not_required"})
 ANY_EVIDENCE = frozenset({"child_away_started", "child_away_ended"})
-
-
-@dataclass(frozen=True, slots=True)
-class CountedDay:
-    """One day of the count. `number` is None where it did not count, and `why_not` says why ("Good Friday")."""
-
-    day: date
-    number: int | None
-    why_not: str
-
-
-@dataclass(frozen=True, slots=True)
-class Phased:
-    """The limit that ruled, and the facts that chose it, in words."""
-
-    limit: str
-    in_working_days: bool
-    rolled: str  # "" or where a due day that does not count goes
-    facts: tuple[tuple[str, str], ...]
-    in_doubt: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A row that might have met the duty: the one that did, or why it did not."""
-
-    kind: str
-    happened: Moment
-    meets: bool
-    why_not: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Everything that a person needs to check one date by hand. Holds no name of a person."""
-
-    obligation: Obligation
-    as_at: datetime
-    title: str
-    authority: Authority
-    started_by: str  # the kind of event
-    happened: Moment  # when that was: what it counts from may be earlier
-    counted_from: tuple[str, ...]  # why the count does not begin with the start; empty where it does
-    evidence_from: tuple[date, str] | None  # the first day whose evidence counts, and why; None: the start's
-    source: Source  # the version's own where it has one
-    version: date
-    note: str
-    earlier_versions: tuple[date, ...]  # those that had hold of it before
-    phase: Phased | None  # None: relaxed, or no date can be worked out
-    no_due: tuple[str, ...]  # why there is no due date; empty where there is one
-    days: tuple[CountedDay, ...]  # the day of the start is not among them, unless the count begins with it
-    counted_to: Moment | None  # before any extension
-    extensions: tuple[tuple[Moment, date | None], ...]
-    evidence: tuple[Evidence, ...]
-    working_states: tuple[tuple[str, Moment, date | None], ...]  # kind, when, and the day it names
-    in_doubt: tuple[tuple[str, Moment], ...]  # evidence and ends of which it is unknown whether they count
 
 
 def explain(
@@ -97,7 +45,14 @@ def explain(
             f"no such obligation had started for {history.subject} by {local_day(as_at)}.",
             "Check the id, the subject and the day, or list them with `longstop obligations --state all`.",
         )
-    return _Explainer(found[0], as_at).explanation()
+    chosen = found[0]
+    same = [each for each in shown if _limit_of(each) == _limit_of(chosen)]
+    names = {kind: each.called for kind, each in book.names.items()}
+    return _Explainer(chosen, as_at, same, names).explanation()
+
+
+def _limit_of(shown: Shown) -> tuple[str, LimitName]:
+    return shown.obligation.timescale, shown.obligation.limit
 
 
 def _preference(shown: Shown) -> tuple[bool, date, int]:
@@ -110,33 +65,46 @@ def _preference(shown: Shown) -> tuple[bool, date, int]:
 class _Explainer:
     """Reads one search result back into reasons."""
 
-    def __init__(self, shown: Shown, as_at: datetime) -> None:
-        self.as_at = as_at
+    def __init__(self, shown: Shown, as_at: datetime, same: Sequence[Shown], names: Mapping[str, str]) -> None:
+        self.as_at, self.same, self.names = as_at, same, names
         self.obligation, self.found, self.clock = shown.obligation, shown.found, shown.clock
 
     def explanation(self) -> Explanation:
         found, timescale, version = self.found, self.clock.timescale, version_of(self.found)
+        counted = None if found.ruling.counted is None else day_of(found.ruling.counted)
+        pauses = tuple(pauses_of(self.clock, found))
         return Explanation(
             obligation=self.obligation,
             as_at=self.as_at,
             title=timescale.title,
             authority=timescale.authority,
+            names=self.names,
             started_by=found.start.kind,
             happened=self.obligation.started if self.clock.hours else Moment(found.start.day),
-            counted_from=tuple(counted_from(found)),
-            evidence_from=evidence_from(self.clock, found),
-            source=timescale.source if self.obligation.limit is LimitName.AIM else version.source or timescale.source,
+            counted_from=tuple(counted_from(self.clock, found, self.names)),
+            evidence_from=evidence_from(self.clock, found, self.names),
+            source=(version.aim_source if self.obligation.limit is LimitName.AIM else version.source)
+            or timescale.source,
             version=version.in_force_from,
             note="" if self.obligation.limit is LimitName.AIM else version.note,
             earlier_versions=tuple(each.in_force_from for each in found.earlier_versions),
             phase=self.phase(),
             no_due=tuple(self.no_due()),
-            days=tuple(self.days()),
-            counted_to=self.counted_to(),
-            extensions=tuple((_moment(row), to) for row, to in found.ruling.extensions),
+            days=tuple(counted_days(self.clock, found, counted)),
+            counted_to=None if found.ruling.counted is None else moment_at(found.ruling.counted),
+            extensions=tuple(extensions_of(found)),
             evidence=tuple(self.evidence()),
             working_states=tuple(self.working_states()),
-            in_doubt=tuple((row.kind, _moment(row)) for row in found.in_doubt),
+            in_doubt=tuple((row.kind, moment_of(row)) for row in found.in_doubt),
+            due_soon=self.due_soon(),
+            not_starts=tuple(not_starts(self.clock, self.found, [each.found for each in self.same])),
+            cycles=tuple(cycle_of(each) for each in sorted(self.same, key=_by_start)),
+            marks=tuple(marks_of(self.clock, found)),
+            spans=tuple(spans_of(pauses)),
+            moves=tuple(moves_of(found)),
+            pauses=pauses,
+            in_all=in_all(self.clock, found),
+            stage=self.stage(),
         )
 
     def phase(self) -> Phased | None:
@@ -147,7 +115,11 @@ class _Explainer:
         words = sorted(deciding(ruling.phase.when, lambda word: facts.value(word, start)))
         values = tuple((fact_said(word), value_words(facts.value(word, start))) for word in words)
         limit = ruling.phase.limit
-        return Phased(str(limit), limit.unit is Unit.WORKING_DAYS, str(limit.roll), values, ruling.doubtful)
+        total = ruling.phase.total
+        words_of_limit = str(limit) if total is None else f"{limit} in all in any {total.window}"
+        return Phased(
+            words_of_limit, limit.unit, limit.unit is Unit.WORKING_DAYS, str(limit.roll), values, ruling.doubtful
+        )
 
     def no_due(self) -> Iterator[str]:
         chain, facts = self.found.chain, self.clock.facts
@@ -157,32 +129,16 @@ class _Explainer:
         elif self.found.ruling.relaxed:
             yield "the law had relaxed it"
         elif self.obligation.due is None:
-            yield "no interval of the rule fits what is recorded"
+            undated = [undated_words(phase, self.found.day) for phase in self.found.ruling.undated]
+            yield from undated or ["no interval of the rule fits what is recorded"]
 
-    def counted_to(self) -> Moment | None:
-        counted = self.found.ruling.counted
-        if isinstance(counted, datetime):
-            return Moment(local_day(counted), counted)
-        return None if counted is None else Moment(counted)
-
-    def days(self) -> Iterator[CountedDay]:
-        """Each day to the due day; none where months, years or elapsed hours were counted: those need no list."""
-        phase, counted = self.found.ruling.phase, self.counted_to()
-        unlisted = (Unit.MONTHS, Unit.YEARS, Unit.MONTH_END, Unit.HOURS)
-        if phase is None or counted is None or phase.limit.unit in unlisted:
-            return
-        limit = phase.limit
-        first_included = limit.beginning_with or limit.unit is Unit.WORKING_HOURS
-        day, number = (self.found.ruling.from_day or self.found.day) - ONE_DAY * first_included, 0
-        in_hours = limit.unit is Unit.WORKING_HOURS
-        while day < counted.day and (in_hours or number < days_in(limit)):  # from there on the due day was rolled
-            day += ONE_DAY
-            why_not = self.left_out(day) if in_hours or limit.unit is Unit.WORKING_DAYS else ""
-            number += not why_not
-            yield CountedDay(day, None if why_not else number, why_not)
-
-    def left_out(self, day: date) -> str:
-        return "" if self.clock.axis.is_working(day) else self.clock.axis.name_of(day) or f"{day:%A}"
+    def stage(self) -> str:
+        """Which stage of how many it is, where the stages have owners of their own."""
+        version, limit = version_of(self.found), self.obligation.limit
+        steps = version.limits[limit].steps
+        if len(steps) == 1 or not any(phase.owner for step in steps for phase in step.phases):
+            return ""
+        return f"{min(self.found.step + 1, len(steps))} of {len(steps)}, for the {self.obligation.owner}"
 
     def evidence(self) -> Iterator[Evidence]:
         """Every row of a kind that can meet the duty, from the start's day to the day on which it closed."""
@@ -192,7 +148,9 @@ class _Explainer:
         too_early = [row for row in rows if row.day < self.opens()][-1:] if self.looks_behind() else []
         for row in [*too_early, *(row for row in rows if self.opens() <= row.day <= last)]:
             meets = row == found.met
-            yield Evidence(row.kind, _moment(row), meets, () if meets else tuple(self.why_not(row)))
+            failed = () if meets else tuple(self.failed(row))
+            why_not = () if meets else self.stands_outside(row) or tuple(each.words for each in failed)
+            yield Evidence(row.kind, moment_of(row), meets, why_not, () if self.stands_outside(row) else failed)
 
     def opens(self) -> date:
         """From when on evidence is listed: the day from which this cycle counts, or an earlier one that it looks back to."""
@@ -204,20 +162,35 @@ class _Explainer:
         behind = clause is not None and bool(clause.dated or clause.looks_back)
         return behind and is_first(self.found) and self.found.met is None
 
-    def why_not(self, row: Row) -> Iterator[str]:
-        found, facts = self.found, self.clock.facts
+    def stands_outside(self, row: Row) -> tuple[str, ...]:
+        """Why the row could not meet it whatever it says of itself; empty where it could."""
+        found = self.found
         if conflict(row.key, found.chain.first.key):
-            yield "it belongs to another episode"
-        elif is_first(found) and not self.clock.hours and row.day < self.clock.opens(found.chain, found.start):
-            yield f"it stands before {day_words(self.clock.opens(found.chain, found.start))}, from which evidence counts"
-        elif not self.clock.could_meet(found.chain, found.start, found.step, row):
-            yield "it stands before the start, or on the day that began this cycle"
-        elif facts.fitting(self.clock.timescale.met_by, row)[0] is not None:
-            yield "the duty was already met"
-        else:
-            for clause in self.clock.timescale.met_by:
-                if clause.event == row.kind:
-                    yield from failures(clause.where, lambda word: facts.value(word, row))
+            return ("it belongs to another episode",)
+        if is_first(found) and not self.clock.hours and row.day < self.clock.opens(found.chain, found.start):
+            opens = day_words(self.clock.opens(found.chain, found.start))
+            return (f"it stands before {opens}, from which evidence counts",)
+        if not self.clock.could_meet(found.chain, found.start, found.step, row):
+            return ("it stands before the start, or on the day that began this cycle",)
+        if self.clock.facts.fitting(self.clock.timescale.met_by, row)[0] is not None:
+            return ("the duty was already met",)
+        return ()
+
+    def failed(self, row: Row) -> Iterator[FailedPart]:
+        """The parts of each clause of its kind that the row fails."""
+        for clause in self.clock.timescale.met_by:
+            if clause.event == row.kind:
+                yield from failed_parts(clause.where, lambda word: self.clock.facts.value(word, row))
+
+    def due_soon(self) -> Moment | None:
+        before, due = self.clock.timescale.ladder.due_soon, self.found.ruling.due
+        if before is None or due is None:
+            return None
+        working = self.clock.axis.is_working
+        if before.in_hours and isinstance(due, datetime):
+            instant = instant_before(due, before, working)
+            return Moment(local_day(instant), instant)
+        return Moment(day_before(day_of(due), before, working))
 
     def working_states(self) -> Iterator[tuple[str, Moment, date | None]]:
         """What was booked, tried, awaited: shown, and none stops the clock."""
@@ -227,8 +200,27 @@ class _Explainer:
             of_this = row.kind in WORKING_STATES and facts.attribute("of", row) in kinds
             if row.day >= found.start.day and (of_this or row.kind in ANY_EVIDENCE):
                 named = facts.attribute("for", row) or facts.attribute("said_done", row)
-                yield row.kind, _moment(row), named if isinstance(named, date) else None
+                yield row.kind, moment_of(row), named if isinstance(named, date) else None
 
 
-def _moment(row: Row) -> Moment:
-    return Moment(row.day, None if row.date_only else row.instant)
+def cycle_of(shown: Shown) -> Cycle:
+    """One obligation of the line, as it is told beside another."""
+    obligation, found = shown.obligation, shown.found
+    phase = found.ruling.phase
+    return Cycle(
+        obligation.obligation,
+        obligation.cycle,
+        obligation.started,
+        found.start.kind,
+        not is_first(found),
+        "" if phase is None else str(phase.limit),
+        obligation.due,
+        obligation.met,
+        obligation.ended,
+        obligation.state,
+        obligation.reason,
+    )
+
+
+def _by_start(shown: Shown) -> tuple[date, int, int]:
+    return shown.found.day, shown.found.start.place, shown.found.step

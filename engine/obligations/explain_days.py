@@ -15,7 +15,19 @@ Working = Callable[[date], bool]
 
 def last_day_counted(start: date, limit: Limit, working: Working) -> date:
     """The day on which a limit in days, weeks, months or years runs out, rolled where the limit says so."""
-    day = _walk(start, limit, working)
+    return _rolled(_walk(start, limit, working), limit, working)
+
+
+def first_day_counted(end: date, limit: Limit, working: Working) -> date:
+    """The day that lies the limit before `end`, rolled where the limit says so; with `beginning_with`, `end` is day 1."""
+    if not limit.beginning_with or limit.unit is Unit.MONTH_END:
+        return _rolled(day_before(end, limit, working), limit, working)
+    if limit.unit in (Unit.MONTHS, Unit.YEARS):
+        return _rolled(day_before(end, limit, working) + ONE_DAY, limit, working)
+    return _rolled(day_before(end + ONE_DAY, limit, working), limit, working)
+
+
+def _rolled(day: date, limit: Limit, working: Working) -> date:
     step = {Roll.NONE: timedelta(0), Roll.FORWARD: ONE_DAY, Roll.BACK: -ONE_DAY}[limit.roll]
     while step and not working(day):
         day += step
@@ -52,6 +64,13 @@ def day_before(due: date, limit: Limit, working: Working) -> date:
         while limit.unit is Unit.WORKING_DAYS and not working(day):
             day -= ONE_DAY
     return day
+
+
+def ordinary_day_before(end: date, limit: Limit) -> date:
+    """The day that stands so many days, weeks, months or years before `end`."""
+    if limit.unit in (Unit.MONTHS, Unit.YEARS):
+        return corresponding(end, limit, back=True)
+    return end - ONE_DAY * days_in(limit)
 
 
 def days_in(limit: Limit) -> int:

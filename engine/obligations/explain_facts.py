@@ -7,11 +7,11 @@ from datetime import date
 from typing import Protocol, TypeVar, cast
 
 from engine.histories.rows import Row
-from engine.obligations.explain_days import corresponding
+from engine.obligations.explain_days import corresponding, ordinary_day_before
 from engine.rulebook.conditions import HAPPENED_ON, Condition, Known, evaluate
 from engine.rulebook.timescale import RuleBook
 from engine.words.values import AttributeValue, CaseEvent, Person
-from engine.words.vocabulary import Aged, HasHappened, Latest, Passed
+from engine.words.vocabulary import Aged, Counted, HasHappened, IsOpen, Latest, Passed
 
 
 class _Clause(Protocol):
@@ -35,6 +35,7 @@ class Facts:
     def __init__(self, book: RuleBook, rows: Iterable[Row], person: Person | None = None) -> None:
         self.book, self.rows = book, tuple(row for row in rows if row.event is not None)
         self.born = None if person is None else person.date_of_birth
+        self.expected = None if person is None else person.expected_date_of_birth
 
     def holds(self, condition: Condition, row: Row) -> Known:
         """Whether the condition holds at the row: True, False, or None when a missing fact leaves it unknown."""
@@ -60,6 +61,10 @@ class Facts:
                 return self._happened(fact, row)
             case Aged() as fact:
                 return self._aged(fact, row)
+            case Counted() as fact:
+                return self._counted(fact, row)
+            case IsOpen() as fact:
+                return fact.period in row.open_after
         return self.attribute(word, row)
 
     def attribute(self, word: str, row: Row) -> AttributeValue | None:
@@ -101,6 +106,10 @@ class Facts:
 
     def _aged(self, fact: Aged, row: Row) -> bool | None:
         return None if self.born is None else row.day >= corresponding(self.born, fact.limit)
+
+    def _counted(self, fact: Counted, row: Row) -> int:
+        after = ordinary_day_before(row.day, fact.in_last)
+        return sum(each.day > after for each in self._picked(row, (fact.event,), fact.name))
 
     def _happened(self, fact: HasHappened, row: Row) -> bool | None:
         such = [

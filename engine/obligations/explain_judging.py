@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
 
-from engine.calendars import Axis, get_axis
+from engine.calendars import Axis, axis_for, get_axis
 from engine.histories import arrange
 from engine.histories.rows import History, Row
 from engine.obligations.explain_days import day_before, instant_before, working_days_after
 from engine.obligations.explain_facts import Facts, event_of
-from engine.obligations.explain_search import Clock, Found, Point, day_of
+from engine.obligations.explain_found import Did, Found, Point, day_of, version_of
+from engine.obligations.explain_search import Clock
 from engine.obligations.identity import obligation_id
-from engine.rulebook.timescale import RuleBook, Timescale, Version
+from engine.rulebook.timescale import RuleBook, Timescale
 from engine.words.clock import end_of_day, local_day, seconds
-from engine.words.enums import EndReason, Flag, Roll, State, Unit
+from engine.words.enums import EndReason, Flag, Owner, Roll, State, Unit
 from engine.words.frames import frame_of
 from engine.words.values import CaseEvent, Moment, Obligation, Person
 
@@ -65,9 +65,9 @@ def judge_history(
     """The obligations of one subject; those that were closed with a due day before `watch_from` are left out."""
     facts = Facts(book, history.rows, history.person)
     for timescale in book.timescales:
-        own_axis = (closures_axis or axis) if timescale.closures else axis
+        own_axis = axis_for(timescale, axis, closures_axis)
         for limit, hours in [(name, hours) for name in timescale.limit_names for hours in timescale.counts_in(name)]:
-            clock = Clock(facts, timescale, limit, hours, own_axis, local_day(as_at))
+            clock = Clock(facts, timescale, limit, hours, own_axis, as_at)
             of_chains = [found for chain in clock.chains() for found in clock.obligations(chain)]
             for found in (*of_chains, *clock.measured()):
                 if not found.ruling.silent and clock.is_judged(found):
@@ -114,7 +114,7 @@ class _Judgement:
             state=state,
             days_over=self.days_over(state),
             flags=frozenset(self.flags(state)),
-            owner=timescale.owner,
+            owner=self.owner(),
             team=team,
             worker=worker,
             reason=self.reason(state),
@@ -143,6 +143,8 @@ class _Judgement:
 
     def open_state(self, due: Point) -> State:
         today, day = local_day(self.as_at), day_of(due)
+        if self.found.ruling.paused:
+            return State.PAUSED
         if self.as_at > due if isinstance(due, datetime) else today > due:
             return State.OVERDUE
         if today == day:
@@ -156,6 +158,10 @@ class _Judgement:
         if before.in_hours and isinstance(due, datetime):
             return self.as_at >= instant_before(due, before, self.axis.is_working)
         return local_day(self.as_at) >= day_before(day_of(due), before, self.axis.is_working)
+
+    def owner(self) -> Owner:
+        phase = self.found.ruling.phase
+        return self.timescale.owner if phase is None or phase.owner is None else phase.owner
 
     def days_over(self, state: State) -> int:
         if self.due is None or state not in (State.OVERDUE, State.MET_LATE):
@@ -178,14 +184,22 @@ class _Judgement:
             yield Flag.RELAXED
         if found.chain.clause is None:
             yield Flag.MEASURED
-        if found.in_doubt or found.chain.unknown or ruling.doubtful or any(to is None for _, to in ruling.extensions):
+        if self.in_doubt():
             yield Flag.CONDITION_UNKNOWN
+        if ruling.did(Did.CUT, Did.LEFT_OUT):
+            yield Flag.CAPPED
         if self.clock.hours and (found.start.date_only or self.met_without_a_time(state)):
             yield Flag.TIME_UNKNOWN
         if self.due is not None and self.is_provisional(self.due):
             yield Flag.PROVISIONAL
         if self.due is not None and self.born_overdue(self.due):
             yield Flag.BORN_OVERDUE
+
+    def in_doubt(self) -> bool:
+        found, ruling = self.found, self.found.ruling
+        counted_otherwise = ruling.phase is not None and bool(ruling.undated)
+        unknown = found.in_doubt or found.chain.unknown or ruling.doubtful or counted_otherwise
+        return bool(unknown) or ruling.did(Did.NO_DATE, Did.IN_DOUBT)
 
     def met_without_a_time(self, state: State) -> bool:
         return self.met is not None and self.met.date_only and state is not State.ENDED_WITHOUT
@@ -196,7 +210,7 @@ class _Judgement:
 
     def is_provisional(self, due: Point) -> bool:
         ruling = self.found.ruling
-        if ruling.phase is None or any(to is not None for _, to in ruling.extensions):
+        if ruling.phase is None or ruling.did(Did.EXTENDED, Did.CUT, Did.BROUGHT_FORWARD):
             return False
         limit = ruling.phase.limit
         counts = limit.unit in (Unit.WORKING_DAYS, Unit.WORKING_HOURS) or limit.roll is not Roll.NONE
@@ -209,8 +223,3 @@ class _Judgement:
             if event_of(row).team and not other_role:
                 return event_of(row).team, event_of(row).worker
         return "", ""
-
-
-def version_of(found: Found) -> Version:
-    """The version that the obligation shows. Only for obligations that are not silent."""
-    return cast(Version, found.ruling.version)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
+from engine.obligations.explain_values import FailedPart
+from engine.rulebook.condition_text import text_of
 from engine.rulebook.conditions import (
     Among,
     Both,
@@ -13,6 +15,7 @@ from engine.rulebook.conditions import (
     Condition,
     Either,
     Holds,
+    Known,
     Not,
     Unless,
     evaluate,
@@ -36,6 +39,7 @@ FLAGS: Final[Mapping[Flag, str]] = {
     Flag.CONDITION_UNKNOWN: "a fact is not recorded that could change this answer",
     Flag.BORN_OVERDUE: "its start was recorded after the due moment had passed",
     Flag.RELAXED: "the law had relaxed this duty: it has no due date and is never overdue",
+    Flag.CAPPED: "an extension went further than the rule allows, and was cut or left out",
     Flag.MEASURED: "nothing had said that it was needed; it is counted back for the figures, and never alerted",
 }
 OPERATORS: Final[Mapping[str, str]] = {
@@ -48,6 +52,7 @@ OPERATORS: Final[Mapping[str, str]] = {
 }
 
 
+NO_NAMES: Final[Mapping[str, str]] = {}
 KINDS: Final[Mapping[str, str]] = {
     "cp_visit": "child protection visit",
     "cp_plan_started": "child protection plan started",
@@ -68,6 +73,17 @@ KINDS: Final[Mapping[str, str]] = {
     "cin_review_held": "child in need review",
     "pep_held": "personal education plan meeting",
     "month_began": "the month began",
+    "term_began": "the school term began",
+    "born": "birth",
+    "ehc_requested": "EHC plan requested",
+    "ehc_decided": "EHC decision",
+    "ehc_plan_issued": "EHC plan issued",
+    "ehc_paused": "EHC exception began",
+    "ehc_resumed": "EHC exception ended",
+    "foi_received": "request for information received",
+    "foi_answered": "request for information answered",
+    "sar_received": "subject access request received",
+    "sar_answered": "subject access request answered",
 }
 FACTS: Final[Mapping[str, str]] = {
     "current_legal_status": "legal status",
@@ -84,9 +100,9 @@ FACTS: Final[Mapping[str, str]] = {
 }
 
 
-def kind_said(kind: str) -> str:
-    """A kind of event as practitioners say it."""
-    return KINDS.get(kind, said(kind))
+def kind_said(kind: str, names: Mapping[str, str] = NO_NAMES) -> str:
+    """A kind of event as practitioners say it: as their own book does, by `names`, or as it is said in England."""
+    return names.get(kind) or KINDS.get(kind, said(kind))
 
 
 def fact_said(fact: str) -> str:
@@ -97,6 +113,14 @@ def fact_said(fact: str) -> str:
 def said(word: str) -> str:
     """A kind, attribute or fact as it is said: `current_legal_status` is "current legal status"."""
     return word.replace("_", " ")
+
+
+def duration_words(seconds: int) -> str:
+    """25 hours 30 minutes, or less than a minute."""
+    hours, minutes = divmod(seconds // 60, 60)
+    numbers = ((hours, "hour"), (minutes, "minute"))
+    parts = [f"{number} {one}{'' if number == 1 else 's'}" for number, one in numbers if number]
+    return " ".join(parts) or "less than a minute"
 
 
 def day_words(day: date) -> str:
@@ -127,15 +151,30 @@ def deciding(condition: Condition, value_of: ValueOf) -> frozenset[str]:
     return words_of(condition)
 
 
-def failures(condition: Condition, value_of: ValueOf) -> Iterator[str]:
-    """The parts of a condition that is not true, each in words; nothing for one that is."""
+def failed_parts(condition: Condition, value_of: ValueOf) -> Iterator[FailedPart]:
+    """Each part of a condition that is not true, as the rule writes it and in words; nothing for one that is true."""
     known = evaluate(condition, value_of)
     if known is True:
         return
     match condition:
-        case Both(parts) | Either(parts):
+        case Both(parts):
             for part in parts:
-                yield from failures(part, value_of)
+                yield from failed_parts(part, value_of)
+        case Either(parts):
+            found = [each.words for part in parts for each in failed_parts(part, value_of)]
+            yield FailedPart(text_of(condition), ", and ".join(dict.fromkeys(found)), known is None)
+        case _:
+            yield FailedPart(text_of(condition), "; ".join(_failures(condition, value_of, known)), known is None)
+
+
+def failures(condition: Condition, value_of: ValueOf) -> Iterator[str]:
+    """The same in words only."""
+    for each in failed_parts(condition, value_of):
+        yield each.words
+
+
+def _failures(condition: Condition, value_of: ValueOf, known: Known) -> Iterator[str]:
+    match condition:
         case Unless(inner) | Not(inner):
             for word in sorted(words_of(inner)):
                 value = value_of(word)

@@ -2,98 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from typing import cast
 
 from engine.calendars import Axis
 from engine.histories.rows import Row, conflict
-from engine.obligations.explain_days import ONE_DAY, day_before, instant_after, last_day_counted
+from engine.obligations.explain_days import ONE_DAY, day_before
 from engine.obligations.explain_facts import Facts
-from engine.rulebook.timescale import LooksBack, Phase, StartClause, Timescale, Version
-from engine.words.clock import end_of_day, local_day
+from engine.obligations.explain_found import Chain, Ending, Found, Point, day_of, met_by
+from engine.obligations.explain_ruling import Rulings
+from engine.rulebook.timescale import LooksBack, StartClause, Timescale
+from engine.words.clock import local_day
 from engine.words.enums import EndReason, LimitName, WhenRunning
-
-Point = date  # a day of a days clock; the instant (a datetime, which is a date) of an hours clock
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """What one accepted start began: an obligation, and with a repeating duty its later cycles."""
-
-    first: Row
-    clause: StartClause | None  # None: measured back from its evidence
-    unknown: bool  # its condition was unknown
-    begins: Row  # the row at which its first cycle begins: the first row, but where it counts from an earlier event
-    day: date  # from which the first cycle counts
-    opens: date  # from which evidence may meet it
-    killed_by: Row | None = None  # the later start that superseded it
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """The first row that ended an obligation, and why."""
-
-    row: Row
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """What the version that took hold last says of an obligation."""
-
-    version: Version | None
-    silent: bool
-    relaxed: bool = False
-    phase: Phase | None = None
-    doubtful: bool = False  # whether the phase applies is unknown
-    counted: Point | None = None  # what the phase gives
-    extensions: tuple[tuple[Row, date | None], ...] = ()  # each with the date it sets, None where it could not
-    from_day: date | None = None  # from which the phase was counted
-
-    @property
-    def due(self) -> Point | None:
-        """The due moment, extensions included."""
-        set_dates = [to for _, to in self.extensions if to is not None]
-        return set_dates[-1] if set_dates else self.counted
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One obligation as the rows have it."""
-
-    chain: Chain
-    start: Row
-    day: date  # from which it counts: the start's, unless the start gives an earlier one
-    step: int  # 0, 1, ...
-    ruling: Ruling
-    earlier_versions: tuple[Version, ...]  # those that had hold of it before, earliest first
-    met: Row | None
-    ending: Ending | None  # also where it was met on the same day
-    in_doubt: tuple[Row, ...]  # evidence and ends of which it is unknown whether they count
-
-    @property
-    def ended(self) -> bool:
-        """True when it ended without evidence."""
-        return self.ending is not None and self.met is None
-
-    @property
-    def closed_on(self) -> date | None:
-        """The day on which it was met or ended."""
-        if self.met is not None:
-            return self.met.day
-        return None if self.ending is None else self.ending.row.day
 
 
 class Clock:
     """One limit of one timescale, over the rows of one subject up to the as-at day."""
 
     def __init__(
-        self, facts: Facts, timescale: Timescale, limit: LimitName, hours: bool, axis: Axis, today: date
+        self, facts: Facts, timescale: Timescale, limit: LimitName, hours: bool, axis: Axis, as_at: datetime
     ) -> None:
-        self.facts, self.timescale, self.limit, self.axis, self.today = facts, timescale, limit, axis, today
-        self.hours = hours
+        self.facts, self.timescale, self.limit, self.hours, self.axis = facts, timescale, limit, hours, axis
+        self.today = local_day(as_at)
+        self.now: Point = as_at if hours else self.today
+        self.rulings = Rulings(facts, timescale, limit, hours, axis)
 
     def chains(self) -> list[Chain]:
         """All accepted starts in order, true and unknown, each with the start that superseded it."""
@@ -167,9 +100,8 @@ class Clock:
             ):
                 continue
             chain = Chain(origin, None, False, origin, origin.day, origin.day)
-            versions = [self.timescale.version_on(origin.day)]
-            ruling = self._ruling(chain, origin, origin, 0, versions, row.day)
-            found.append(Found(chain, origin, origin.day, 0, replace(ruling, extensions=()), (), row, None, ()))
+            ruling = self.rulings.as_counted(chain, origin, (), 0, self.timescale.version_on(origin.day))
+            found.append(Found(chain, origin, origin.day, 0, ruling, (), row, None, ()))
         return found
 
     def may_start(self, row: Row, clause: StartClause) -> bool:
@@ -208,9 +140,10 @@ class Clock:
 
     def obligations(self, chain: Chain) -> list[Found]:
         """The chain's obligations: the first, then one for each cycle that evidence began."""
-        found = [self._one(chain, chain.begins, chain.begins, 0)]
+        found = [self._one(chain, chain.begins, [], 0)]
         while self._goes_on(found[-1]):
-            found.append(self._one(chain, met_by(found[-1]), found[-1].start, self._next_step(found[-1])))
+            before = [each.start for each in found]
+            found.append(self._one(chain, met_by(found[-1]), before, self._next_step(found[-1])))
         return found
 
     def _goes_on(self, found: Found) -> bool:
@@ -218,8 +151,8 @@ class Clock:
             return False
         return found.ending is None or found.ending.row.day > found.met.day
 
-    def _one(self, chain: Chain, start: Row, before: Row, step: int) -> Found:
-        """The cycle that begins at `start`; `before` is the start of the cycle before it (of the first, its own)."""
+    def _one(self, chain: Chain, start: Row, before: Sequence[Row], step: int) -> Found:
+        """The cycle that begins at `start`; `before` are the starts of the cycles before it."""
         ending = self._ending(chain, start)
         last_day = self.today if ending is None else ending.row.day
         evidence = [row for row in self.facts.rows if row.day <= last_day and self.could_meet(chain, start, step, row)]
@@ -232,8 +165,11 @@ class Clock:
         ]
         in_doubt = tuple(row for row in doubted if row.day <= closed)
         day = chain.day if start.place == chain.begins.place else start.day
-        versions = self._versions(chain, day, closed)
-        ruling = self._ruling(chain, start, before, step, versions, closed)
+        versions = self.rulings.versions(chain, day, closed)
+        counted = [self.rulings.as_counted(chain, start, before, step, version) for version in versions]
+        rows = [row for row in self.later_rows(chain, start) if row.day <= closed]
+        closed_by = met if met is not None or ending is None else ending.row
+        ruling = self.rulings.as_moved(counted, rows, closed_by, self.now)
         earlier = tuple(each for each in versions[:-1] if each is not None)
         return Found(chain, start, day, step, ruling, earlier, met, ending, in_doubt)
 
@@ -251,13 +187,13 @@ class Clock:
         """The first day whose evidence may meet the first cycle."""
         if self.timescale.evidence_from is None or chain.unknown:
             return chain.opens
-        ruling = self._ruling(chain, start, start, 0, [self.timescale.version_on(chain.day)], start.day)
+        ruling = self.rulings.as_counted(chain, start, (), 0, self.timescale.version_on(chain.day))
         if ruling.counted is None:
             return chain.opens
         return max(chain.opens, day_before(ruling.counted, self.timescale.evidence_from, self.axis.is_working))
 
     def later_rows(self, chain: Chain, start: Row) -> list[Row]:
-        """The rows after the start that do not name another episode: those that could extend the obligation."""
+        """The rows after the start that do not name another episode: those that could move the due moment."""
         begun_that_day = start.day == chain.first.day and start.place != chain.begins.place
         from_place = start.place if begun_that_day else max(start.place, chain.first.place)
         return [row for row in self.facts.rows if row.place > from_place and not conflict(row.key, chain.first.key)]
@@ -279,57 +215,6 @@ class Clock:
         if chain.killed_by is not None:
             ends.append(Ending(chain.killed_by, EndReason.SUPERSEDED))
         return min(ends, key=lambda end: end.row.place, default=None)
-
-    # --- what the versions say ---
-
-    def _versions(self, chain: Chain, day: date, closed: date) -> list[Version | None]:
-        taking_hold = [
-            each
-            for each in self.timescale.versions
-            if each.applies_to_running and day < each.in_force_from <= closed and not chain.unknown
-        ]
-        return [self.timescale.version_on(day), *taking_hold]
-
-    def _ruling(
-        self, chain: Chain, start: Row, before: Row, step: int, versions: Sequence[Version | None], closed: date
-    ) -> Ruling:
-        version = versions[-1]
-        if version is None or self.limit not in version.limits or version.limits[self.limit].in_hours is not self.hours:
-            return Ruling(version, silent=True)
-        if chain.unknown:
-            return Ruling(version, silent=False)
-        steps = version.limits[self.limit].steps
-        now = steps[min(step, len(steps) - 1)]
-        if now.relaxed:
-            return Ruling(version, silent=False, relaxed=True)
-        origin = before if now.from_start_before else start
-        from_day = chain.day if origin.place == chain.begins.place else origin.day
-        chosen = self._shortest(now.phases, start, origin.instant if self.hours else from_day)
-        if chosen is None:
-            return Ruling(version, silent=now.silent)
-        counted, doubtful, phase = chosen
-        since = version.in_force_from if len(versions) > 1 else from_day
-        extensions = tuple(self._extensions(chain, start, since, closed))
-        return Ruling(version, now.silent, False, phase, doubtful, counted, extensions, from_day)
-
-    def _shortest(self, phases: Iterable[Phase], start: Row, origin: Point) -> tuple[Point, bool, Phase] | None:
-        """The phase that may apply and is due first, true before unknown, else as listed."""
-        may_apply = [(self.facts.holds(phase.when, start), phase) for phase in phases]
-        dues = [(self.due(phase, origin), known is None, phase) for known, phase in may_apply if known is not False]
-        return min(dues, key=lambda due: (due[0], due[1]), default=None)
-
-    def due(self, phase: Phase, origin: Point) -> Point:
-        """The due day (days clock) or instant (hours clock) of the phase, counted from a day or an instant."""
-        if isinstance(origin, datetime):
-            return instant_after(origin, phase.limit, self.axis.is_working)
-        return last_day_counted(origin, phase.limit, self.axis.is_working)
-
-    def _extensions(self, chain: Chain, start: Row, since: date, closed: date) -> Iterable[tuple[Row, date | None]]:
-        for row in self.later_rows(chain, start):
-            true, unknown = self.facts.fitting(self.timescale.extended_by, row)
-            if since <= row.day <= closed and (true or unknown):
-                to = None if true is None else self.facts.attribute(true.to, row)
-                yield row, (end_of_day(to) if self.hours else to) if isinstance(to, date) else None
 
     # --- evidence of which only the latest is given ---
 
@@ -354,16 +239,6 @@ class Clock:
         steps = version.limits[self.limit].steps
         if found.step + 1 >= len(steps) - 1 or steps[found.step + 1].relaxed:
             return found.step + 1
-        chosen = self._shortest(steps[found.step + 1].phases, found.start, due)
+        chosen, _ = self.rulings.shortest(steps[found.step + 1].phases, found.start, due)
         passed_over = chosen is not None and met_by(found).day > day_of(chosen[0])
         return found.step + 2 if passed_over else found.step + 1
-
-
-def met_by(found: Found) -> Row:
-    """The row that met it. Only for obligations that were met."""
-    return cast(Row, found.met)
-
-
-def day_of(point: Point) -> date:
-    """The local day of a due moment, be it a day or an instant."""
-    return local_day(point) if isinstance(point, datetime) else point

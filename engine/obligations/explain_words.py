@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, Final
 
-from engine.obligations.explain import CountedDay, Evidence, Explanation
-from engine.obligations.explain_phrases import FLAGS, day_words, kind_said, said
-from engine.words.clock import LONDON
+from engine.obligations.explain_phrases import FLAGS, day_words, duration_words, kind_said, said
+from engine.obligations.explain_values import CountedDay, Evidence, Explanation, InAll, Moved, Stood
+from engine.words.clock import LONDON, local_day
 from engine.words.enums import Authority, Flag, LimitName, Roll, State
 from engine.words.values import Moment
 
@@ -20,7 +20,24 @@ WIDTH = 100
 _LABEL = 12  # columns before the text of each line
 _MOST_EVIDENCE = 8  # lines; the rest are counted
 _KEEP: Final[dict[str, Any]] = {"break_long_words": False, "break_on_hyphens": False}  # addresses stay whole
-DONE: Final = ("ed", "found", "made", "sent", "after", "missing", "seen", "held", "began")  # it happened on a day
+DONE: Final = (
+    "ed",
+    "found",
+    "made",
+    "sent",
+    "after",
+    "missing",
+    "seen",
+    "held",
+    "began",
+    "born",
+)  # it happened on a day
+MOVED: Final = {
+    "brought forward": "Earlier",
+    "not earlier": "Not earlier",
+    "not paused": "Not paused",
+    "in doubt": "Not known",
+}
 _WEEKEND = ("Saturday", "Sunday")
 LIMITS: Final = {
     Authority.STATUTE: "limit set by law",
@@ -47,9 +64,12 @@ def limit_said(explanation: Explanation) -> str:
     return LIMITS[explanation.authority]
 
 
+FORMAT: Final = 1  # of the JSON: raised when a key goes or changes its meaning, not when one is added
+
+
 def as_json(explanation: Explanation) -> str:
-    """The same reasons as one JSON object: names as in `Explanation`, dates as ISO text, flags sorted."""
-    return json.dumps(asdict(explanation), default=_plain, ensure_ascii=False, indent=2)
+    """The same reasons as one JSON object: `format`, then names as in `Explanation`, dates as ISO text, flags sorted."""
+    return json.dumps({"format": FORMAT, **asdict(explanation)}, default=_plain, ensure_ascii=False, indent=2)
 
 
 def _plain(value: Any) -> object:
@@ -60,7 +80,7 @@ def _lines(explanation: Explanation) -> Iterator[tuple[str, str]]:
     obligation, source = explanation.obligation, explanation.source
     cycle = f", cycle {obligation.cycle}" if obligation.cycle > 1 else ""
     yield "Case", f"{obligation.subject}{cycle}, obligation {obligation.obligation}"
-    yield "Started", _dated(explanation.started_by, explanation.happened)
+    yield "Started", _dated(explanation.started_by, explanation.happened, explanation.names)
     for why in explanation.counted_from:
         yield "", why
     yield "Rule", f"in force from {day_words(explanation.version)}; {limit_said(explanation)}"
@@ -80,13 +100,15 @@ def _lines(explanation: Explanation) -> Iterator[tuple[str, str]]:
         if flag in obligation.flags:
             yield "Note", FLAGS[flag]
     for kind, happened in explanation.in_doubt:
-        yield "", f"in doubt: {_dated(kind, happened)}"
+        yield "", f"in doubt: {_dated(kind, happened, explanation.names)}"
+    if explanation.stage:
+        yield "Stage", explanation.stage
     held = f"; the case is held by {obligation.team}" if obligation.team else ""
     yield "Answers", f"{obligation.owner}{held}"
 
 
 def _limit(explanation: Explanation) -> Iterator[tuple[str, str]]:
-    phase, obligation = explanation.phase, explanation.obligation
+    phase = explanation.phase
     if phase is not None:
         known = "; ".join(f"{word}: {value}" for word, value in phase.facts)
         yield "Limit", phase.limit + (f", because {known}" if known else "") + (" (in doubt)" if phase.in_doubt else "")
@@ -94,10 +116,47 @@ def _limit(explanation: Explanation) -> Iterator[tuple[str, str]]:
     yield from zip(["Counted", *[""] * len(counted)], counted, strict=False)
     if phase is not None and phase.rolled != Roll.NONE:
         yield "", f"a due day that does not count is rolled {phase.rolled}"
-    for happened, to in explanation.extensions:
-        said_to = f"extended to {day_words(to)}" if to is not None else "extended, but no new date is recorded"
-        yield "Extended", f"{moment_words(happened)}: {said_to}"
-    yield "Due", moment_words(obligation.due) if obligation.due else f"no due date: {'; '.join(explanation.no_due)}"
+    if explanation.in_all is not None:
+        yield "Used", in_all_words(explanation.in_all)
+    if explanation.counted_to is not None and (explanation.moves or explanation.pauses):
+        yield "First due", moment_words(explanation.counted_to)
+    moved = [(each.happened.day, "Paused", paused_words(each)) for each in explanation.pauses]
+    names = explanation.names
+    moved += [
+        (each.happened.day, MOVED.get(each.did, "Extended"), moved_words(each, names)) for each in explanation.moves
+    ]
+    for _, label, text in sorted(moved, key=lambda each: each[0]):
+        yield label, text
+    yield "Due", _due(explanation)
+
+
+def _due(explanation: Explanation) -> str:
+    due = explanation.obligation.due
+    if due is None:
+        return f"no due date: {'; '.join(explanation.no_due)}"
+    paused = explanation.obligation.state is State.PAUSED
+    return moment_words(due) + (
+        f", if the clock went on on {day_words(local_day(explanation.as_at))}" if paused else ""
+    )
+
+
+def moved_words(moved: Moved, names: Mapping[str, str]) -> str:
+    """When the event was, and what it did to the due moment."""
+    when = _dated(moved.kind, moved.happened, names) if moved.did in MOVED else moment_words(moved.happened)
+    return f"{when}: {moved.words}"
+
+
+def paused_words(stood: Stood) -> str:
+    """From when to when the clock stood, why, and how much did not count."""
+    if stood.until is None:
+        return f"since {moment_words(stood.happened)}, {stood.reason}: {stood.words} left out so far"
+    between = f"{moment_words(stood.happened)} to {moment_words(stood.until)}"
+    return f"{between}, {stood.reason}: {stood.words} left out"
+
+
+def in_all_words(used: InAll) -> str:
+    """How many of the days had been used at the start."""
+    return f"{used.used} of {used.limit} days of {said(used.period)} in the {used.window} up to {day_words(used.on)}"
 
 
 def _evidence(explanation: Explanation) -> Iterator[tuple[str, str]]:
@@ -106,8 +165,11 @@ def _evidence(explanation: Explanation) -> Iterator[tuple[str, str]]:
     if explanation.evidence_from is not None:
         day, why = explanation.evidence_from
         yield "Evidence", f"counts from {day_words(day)} on, {why}"
+    for each in explanation.not_starts[:_MOST_EVIDENCE]:
+        yield "No start", f"{_dated(each.kind, each.happened, explanation.names)}: {'; '.join(each.why_not)}"
     for each in failed[:_MOST_EVIDENCE]:
-        yield "Did not do", f"{_dated(each.kind, each.happened)}: {'; '.join(each.why_not)}"
+        label = "Not known" if each.unknown else "Did not do"
+        yield label, f"{_dated(each.kind, each.happened, explanation.names)}: {'; '.join(each.why_not)}"
     if len(failed) > _MOST_EVIDENCE:
         yield "", f"and {len(failed) - _MOST_EVIDENCE} more"
     yield "Outcome", _outcome(explanation, [each for each in explanation.evidence if each.meets])
@@ -125,7 +187,7 @@ def _outcome(explanation: Explanation, meeting: Sequence[Evidence]) -> str:
     if meeting:
         late = "late" if obligation.state is State.MET_LATE else "in time"
         before = ", before the start" if meeting[0].happened.day < explanation.happened.day else ""
-        return f"met {late} by {_dated(meeting[0].kind, meeting[0].happened)}{before}"
+        return f"met {late} by {_dated(meeting[0].kind, meeting[0].happened, explanation.names)}{before}"
     return f"nothing recorded that meets it: {said(str(obligation.state))}"
 
 
@@ -146,12 +208,7 @@ def hours_late(explanation: Explanation) -> str:
     late = obligation.state in (State.MET_LATE, State.OVERDUE)
     if not late or done is None or obligation.due is None or obligation.due.instant is None:
         return ""
-    minutes = int((done - obligation.due.instant).total_seconds()) // 60
-    hours, rest = divmod(minutes, 60)
-    parts = [
-        f"{number} {one}{'' if number == 1 else 's'}" for number, one in ((hours, "hour"), (rest, "minute")) if number
-    ]
-    return f"{' '.join(parts) or 'less than a minute'} late"
+    return f"{duration_words(int((done - obligation.due.instant).total_seconds()))} late"
 
 
 def _named(explanation: Explanation, kind: str, named: date | None) -> str:
@@ -162,9 +219,9 @@ def _named(explanation: Explanation, kind: str, named: date | None) -> str:
     return f" for {day_words(named)}{late}"
 
 
-def _dated(kind: str, happened: Moment) -> str:
+def _dated(kind: str, happened: Moment, names: Mapping[str, str]) -> str:
     """Child protection visit of Thu 17 Sep 2020; proceedings issued on Mon 6 Jan 2025."""
-    words = kind_said(kind)
+    words = kind_said(kind, names)
     did = words.rpartition(" ")[2].endswith(DONE)
     return f"{words} {'on' if did else 'of'} {moment_words(happened)}"
 

@@ -13,18 +13,27 @@ import numpy as np
 Array = Any  # a numpy array of int64; the compiled form takes nothing else
 
 # What a signal says, in the order in which those of one row are taken.
-VERSION, END, END_UNKNOWN, START, START_UNKNOWN, EXTEND, EXTEND_UNKNOWN, MEET, MEET_UNKNOWN = range(9)
+VERSION, END, END_UNKNOWN, START, START_UNKNOWN = range(5)
+RESUME, RESUME_UNKNOWN, PAUSE, PAUSE_UNKNOWN, EXTEND, EXTEND_UNKNOWN, FORWARD, FORWARD_UNKNOWN = range(5, 13)
+MEET, MEET_UNKNOWN = range(13, 15)
 # What a start does while an obligation of its clock is running.
 TOGETHER, IGNORE, RESTART = range(3)
 # How an obligation's due stands: the low bits of `how`; the rest is the number of the limit that ruled.
 SILENT, CANNOT, RELAXED, SURE, UNSURE = range(5)
 HOW_BITS = 3
 # Flags.
-UNSURE_EVIDENCE, UNSURE_END, UNSURE_EXTENSION, UNKNOWN_START, EXTENDED, MEASURED = 1, 2, 4, 8, 16, 32
+UNSURE_EVIDENCE, UNSURE_END, UNSURE_MOVE, UNKNOWN_START, EXTENDED, MEASURED, CAPPED = 1, 2, 4, 8, 16, 32, 64
 # The columns of an obligation found. BEGAN: the first row of its thread; FROM: the day from which it counts; CANDIDATE:
-# where its dues stand; BEFORE: where those of the cycle before stand; OPENS: the day from which evidence counts.
+# where its dues stand; BEFORE: which obligation was the cycle before; OPENS: the day from which evidence counts;
+# PAUSED: the day (in hours: the second) from which it stands still; STOOD: how many of them it stood still until then, and
+# how many working days; EXTENSIONS: how many were given.
 CLOCK, STARTED, BEGAN, STEP, VERSION_OF, CANDIDATE, DUE, HOW, FLAGS, MET, ENDED, REASON, FROM, BEFORE, OPENS = range(15)
-WIDTH = 15
+PAUSED, STOOD, STOOD_WORKING, EXTENSIONS = range(15, 19)
+WIDTH = 19
+# The columns of a table of the days of an axis: FIRST its first day, SIZE how many it has, AT where they stand in `days`.
+# LENGTH: of an axis, whose days stand as working-day numbers, how many working days follow them; of a length, whose days
+# stand as the day so much later, -1; of a length in hours its seconds, and it has no days.
+FIRST, SIZE, AT, LENGTH = range(4)
 SUPERSEDED = 0
 NONE = -1
 ALWAYS = -(1 << 60)
@@ -36,50 +45,48 @@ def conflicts(one: int, other: int) -> bool:
     return one >= 0 and other >= 0 and one != other and (one & SORTS) == (other & SORTS)
 
 
-def grown(table: Array) -> Array:
-    """The same rows with room for as many again."""
+def with_room(table: Array, used: int) -> Array:
+    """The table, or where all its rows are used the same rows with room for as many again."""
+    if used < table.shape[0]:
+        return table
     larger = np.empty((2 * table.shape[0], table.shape[1]), np.int64)
     larger[: table.shape[0]] = table
     return larger
 
 
-def dues_of(one: Array, versions: Array, plan_of_step: Array) -> int:
+def dues_of(one: Array, found: Array, versions: Array, plans: Array) -> int:
     """Where the dues of an obligation stand whose version has steps: the last step goes on."""
     version = one[VERSION_OF]
     place = versions[version, 1] + min(one[STEP], versions[version, 0] - 1)
-    counted_from = one[BEFORE] if plan_of_step[place, 1] and one[BEFORE] >= 0 else one[CANDIDATE]
-    return int(counted_from + plan_of_step[place, 0])
+    counted_from, before = one[CANDIDATE], one[BEFORE]
+    for _ in range(plans[place, 1]):
+        if before >= 0:
+            counted_from, before = found[before, CANDIDATE], found[before, BEFORE]
+    return int(counted_from + plans[place, 0])
 
 
-def judge(one: Array, versions: Array, plan_of_step: Array, dues: Array) -> None:
-    """Give the obligation the due of its version, step and start; its extensions are forgotten."""
+def judge(one: Array, found: Array, versions: Array, plans: Array, dues: Array) -> None:
+    """Give the obligation the due of its version, step and start; what moved it is forgotten."""
     version = one[VERSION_OF]
     one[DUE] = NONE
     one[OPENS] = ALWAYS
-    one[FLAGS] &= ~(UNSURE_EXTENSION | EXTENDED)
+    one[EXTENSIONS] = 0
+    one[FLAGS] &= ~(UNSURE_MOVE | EXTENDED | CAPPED)
     if version < 0 or versions[version, 0] == 0:
         one[HOW] = SILENT
     elif one[FLAGS] & UNKNOWN_START:
         one[HOW] = CANNOT
     else:
-        at = dues_of(one, versions, plan_of_step)
+        at = dues_of(one, found, versions, plans)
         one[DUE] = dues[at, 0]
         one[HOW] = dues[at, 1]
         one[OPENS] = dues[at, 3]
 
 
 def control(one: Array, what: int, row: int, argument: int, hours: int, rows: Array) -> None:
-    """Let an end or an extension act on the obligation, if it stands after its start and answers it."""
+    """Let an end act on the obligation, if it stands after its start and answers it."""
     started = one[STARTED]
     if row <= started or conflicts(rows[row, 3], rows[one[BEGAN], 3]):
-        return
-    if what >= EXTEND:
-        if (one[HOW] & 7) >= SURE:
-            if what == EXTEND:
-                one[DUE] = argument
-                one[FLAGS] |= EXTENDED
-            else:
-                one[FLAGS] |= UNSURE_EXTENSION
         return
     if hours and rows[row, 1] < rows[started, 1] and not rows[row, 2] and not rows[started, 2]:
         return
@@ -88,6 +95,101 @@ def control(one: Array, what: int, row: int, argument: int, hours: int, rows: Ar
     elif one[ENDED] < 0:
         one[ENDED] = row
         one[REASON] = argument
+
+
+def working_number(day: int, axis: int, tables: Array, days: Array) -> int:
+    """How many working days the axis has up to and including that day."""
+    at = min(max(day - tables[axis, FIRST], 0), tables[axis, SIZE] - 1)
+    return int(days[tables[axis, AT] + at])
+
+
+def postponed(one: Array, more: int, working: int, axis: int, limits: Array, tables: Array, days: Array) -> int:
+    """The due moment so much later: in working days where the limit that ruled counts those, none past the axis."""
+    due = one[DUE]
+    if not limits[one[HOW] >> HOW_BITS]:
+        return int(due + more)
+    if not working or not 0 <= due - tables[axis, FIRST] < tables[axis, SIZE]:
+        return int(due)
+    number = working_number(due, axis, tables, days) + working
+    if number > tables[axis, LENGTH]:
+        return int(tables[axis, FIRST] + tables[axis, SIZE] - 1)
+    return int(days[tables[axis, AT] + tables[axis, SIZE] + number - 1])
+
+
+def stand_still(one: Array, until: int, axis: int, limits: Array, tables: Array, days: Array) -> None:
+    """Move the due of an obligation that is paused by the time since then; from now on it is paused from `until`."""
+    since = one[PAUSED]
+    if until <= since:
+        return
+    working = 0
+    if axis >= 0:
+        working = working_number(until, axis, tables, days) - working_number(since, axis, tables, days)
+    one[PAUSED] = until
+    one[STOOD] += until - since
+    one[STOOD_WORKING] += working
+    one[DUE] = postponed(one, until - since, working, axis, limits, tables, days)
+
+
+def further(moment: int, length: int, tables: Array, days: Array) -> int:
+    """The moment that lies the length after the other; days go no further than the axis."""
+    if tables[length, LENGTH] >= 0:
+        return int(moment + tables[length, LENGTH])
+    at = moment - tables[length, FIRST]
+    if not 0 <= at < tables[length, SIZE]:
+        return moment
+    found = days[tables[length, AT] + at]
+    return int(found) if found >= 0 else int(tables[length, FIRST] + tables[length, SIZE] - 1)
+
+
+def is_left_out(one: Array, times: int) -> bool:
+    """Count one extension more; True when only so many count and this one does not."""
+    one[EXTENSIONS] += 1
+    return bool(0 < times < one[EXTENSIONS])
+
+
+def extend(one: Array, to: int, extension: Array, tables: Array, days: Array) -> None:
+    """Set the due moment anew, as far as the extension may: to the moment that it gives, or by so much."""
+    due, by, at_most = one[DUE], extension[0], extension[1]
+    new = further(due, by, tables, days) if by >= 0 else to
+    if at_most >= 0 and new > further(due, at_most, tables, days):
+        new = further(due, at_most, tables, days)
+        one[FLAGS] |= CAPPED
+    one[DUE] = new
+    one[FLAGS] |= EXTENDED
+
+
+def move(
+    one: Array, signal: Array, clock: Array, rows: Array, limits: Array, tables: Array, extensions: Array, days: Array
+) -> None:
+    """Let what moves the due moment act on the obligation, if it stands after its start and answers it."""
+    row, what, axis = signal[0], signal[1], clock[2]
+    if row <= one[STARTED] or conflicts(rows[row, 3], rows[one[BEGAN], 3]):
+        return
+    moment = rows[row, 1] if clock[1] else rows[row, 0]
+    if (one[HOW] & 7) < SURE:
+        return  # nothing to move
+    if what in (RESUME, RESUME_UNKNOWN):
+        if one[PAUSED] != NONE:
+            stand_still(one, moment, axis, limits, tables, days)
+            one[PAUSED] = NONE
+            if what == RESUME_UNKNOWN:
+                one[FLAGS] |= UNSURE_MOVE
+    elif what in (PAUSE_UNKNOWN, EXTEND_UNKNOWN, FORWARD_UNKNOWN):
+        one[FLAGS] |= UNSURE_MOVE
+    elif what == PAUSE:
+        if one[PAUSED] == NONE and moment <= one[DUE]:
+            one[PAUSED] = moment
+    elif what == EXTEND and is_left_out(one, extensions[signal[4], 2]):
+        one[FLAGS] |= CAPPED
+    else:
+        if one[PAUSED] != NONE:
+            stand_still(one, moment, axis, limits, tables, days)
+            one[PAUSED] = moment
+        if what == EXTEND:
+            extend(one, signal[2], extensions[signal[4]], tables, days)
+        elif signal[2] < one[DUE]:
+            one[DUE] = signal[2]
+            one[FLAGS] |= EXTENDED
 
 
 def reaches(one: Array, row: int, hours: int, rows: Array) -> bool:
@@ -107,27 +209,21 @@ def reaches(one: Array, row: int, hours: int, rows: Array) -> bool:
 
 
 def begin(
-    one: Array,
-    signal: Array,
-    clock: int,
-    rows: Array,
-    origins: Array,
-    versions: Array,
-    plan_of_step: Array,
-    dues: Array,
+    one: Array, signal: Array, found: Array, rows: Array, origins: Array, versions: Array, plans: Array, dues: Array
 ) -> None:
     """Make this the first cycle that the signal begins, at its row or where the signal says that it began."""
     row, origin = signal[0], signal[5]
     one[:] = NONE
-    one[CLOCK], one[STARTED], one[BEGAN], one[STEP], one[FLAGS] = clock, row, row, 0, 0
+    one[STARTED], one[BEGAN], one[STEP], one[FLAGS] = row, row, 0, 0
     one[FROM], one[VERSION_OF], one[CANDIDATE] = rows[row, 0], signal[4], signal[3]
+    one[STOOD], one[STOOD_WORKING] = 0, 0
     if origin >= 0:
         one[STARTED], one[FROM] = origins[origin, 0], origins[origin, 1]
     if signal[1] == START_UNKNOWN:
         one[FLAGS] = UNKNOWN_START
     elif signal[1] == MEET:
         one[BEGAN], one[FLAGS], one[MET] = one[STARTED], MEASURED, row
-    judge(one, versions, plan_of_step, dues)
+    judge(one, found, versions, plans, dues)
 
 
 def take(one: Array, signal: Array, repeats: int, hours: int, rows: Array) -> bool:
@@ -144,37 +240,43 @@ def take(one: Array, signal: Array, repeats: int, hours: int, rows: Array) -> bo
 
 
 def go_on(
-    following: Array, one: Array, signal: Array, rows: Array, versions: Array, plan_of_step: Array, dues: Array
+    number: int, before: int, signal: Array, found: Array, rows: Array, versions: Array, plans: Array, dues: Array
 ) -> None:
-    """Make this the cycle that begins where the signal met the other."""
+    """Make this the cycle that begins where the signal met the one before."""
+    following, one = found[number], found[before]
     step, steps = one[STEP] + 1, versions[one[VERSION_OF], 0]
     latest = signal[2] and one[DUE] != NONE and step < steps - 1
-    if latest and rows[signal[0], 0] > dues[dues_of(one, versions, plan_of_step), 2]:
+    if latest and rows[signal[0], 0] > dues[dues_of(one, found, versions, plans), 2]:
         step += 1
     following[:] = NONE
     following[CLOCK], following[STARTED], following[BEGAN], following[STEP] = one[CLOCK], signal[0], one[BEGAN], step
     following[VERSION_OF], following[CANDIDATE], following[FLAGS] = signal[4], signal[3], 0
-    following[FROM], following[BEFORE] = rows[signal[0], 0], one[CANDIDATE]
-    judge(following, versions, plan_of_step, dues)
+    following[FROM], following[BEFORE], following[STOOD], following[STOOD_WORKING] = rows[signal[0], 0], before, 0, 0
+    judge(following, found, versions, plans, dues)
 
 
 def run(
     groups: Array,  # clock, first signal, one after the last
     signals: Array,  # row, what, argument, candidate, version in force, origin
     rows: Array,  # day, instant in seconds, date only, key
-    clocks: Array,  # repeats, hours
+    clocks: Array,  # repeats, hours, axis
     versions: Array,  # how many steps, where its plans stand
-    plan_of_step: Array,  # plan, and whether it counts from the start before
+    plans: Array,  # plan, and from the start of how many cycles before it counts
     origins: Array,  # row at which a cycle begins, its day, the day from which earlier evidence counts
     dues: Array,  # by candidate and plan: due, how, the day the next step would have been due, when evidence opens
+    limits: Array,  # whether it counts working days
+    tables: Array,  # of axes and of lengths, with the columns named above
+    extensions: Array,  # by how much and how far at most (tables, -1: none), how many count (0: any number)
+    days: Array,  # what the tables point into
 ) -> Array:
     """Find every obligation of every clock and subject: one row each, with the columns named above."""
-    found = np.empty((1024, WIDTH), np.int64)
+    begins = np.sum(signals[:, 3] >= 0)  # one obligation each, as a rule: what is not used is never touched
+    found = np.empty((max(begins, 64), WIDTH), np.int64)
     live = np.empty((64, 1), np.int64)  # obligations of this clock and subject that were open when the day began
     count = 0
     for group in range(groups.shape[0]):
         clock, at, stop = groups[group, 0], groups[group, 1], groups[group, 2]
-        repeats, hours = clocks[clock, 0], clocks[clock, 1]
+        repeats, hours, axis = clocks[clock, 0], clocks[clock, 1], clocks[clock, 2]
         alive = 0
         while at < stop:
             day = rows[signals[at, 0], 0]
@@ -189,10 +291,21 @@ def run(
                     for each in range(alive):
                         one = found[live[each, 0]]
                         if not one[FLAGS] & UNKNOWN_START:
+                            if one[PAUSED] != NONE:
+                                stand_still(one, rows[row, 1] if hours else day, axis, limits, tables, days)
                             one[VERSION_OF] = argument
-                            judge(one, versions, plan_of_step, dues)
+                            judge(one, found, versions, plans, dues)
+                            if (one[HOW] & 7) < SURE:
+                                one[PAUSED] = NONE
+                            elif one[STOOD]:
+                                one[DUE] = postponed(one, one[STOOD], one[STOOD_WORKING], axis, limits, tables, days)
                     continue
-                if what != START and what != START_UNKNOWN:
+                if what >= RESUME:
+                    for each in range(alive):
+                        one = found[live[each, 0]]
+                        move(one, signals[signal], clocks[clock], rows, limits, tables, extensions, days)
+                    continue
+                if what < START:
                     for each in range(alive):
                         control(found[live[each, 0]], what, row, argument, hours, rows)
                     continue
@@ -212,11 +325,10 @@ def run(
                         if one[ENDED] < 0 and (argument == RESTART or answers):
                             one[ENDED] = row
                             one[REASON] = SUPERSEDED
-                if count == found.shape[0]:
-                    found = grown(found)
-                if alive == live.shape[0]:
-                    live = grown(live)
-                begin(found[count], signals[signal], clock, rows, origins, versions, plan_of_step, dues)
+                found = with_room(found, count)
+                live = with_room(live, alive)
+                begin(found[count], signals[signal], found, rows, origins, versions, plans, dues)
+                found[count, CLOCK] = clock
                 live[alive, 0] = count
                 mine, alive, count = alive, alive + 1, count + 1
                 origin = signals[signal, 5]
@@ -234,14 +346,11 @@ def run(
                             continue
                         if seen == VERSION and one[FROM] < its_day:
                             one[VERSION_OF] = signals[back, 2]
-                            judge(one, versions, plan_of_step, dues)
+                            judge(one, found, versions, plans, dues)
                         if seen >= MEET and its_day < day and take(one, signals[back], repeats, hours, rows):
-                            if count == found.shape[0]:
-                                found = grown(found)
-                            if alive == live.shape[0]:
-                                live = grown(live)
-                            before = found[live[each, 0]]
-                            go_on(found[count], before, signals[back], rows, versions, plan_of_step, dues)
+                            found = with_room(found, count)
+                            live = with_room(live, alive)
+                            go_on(count, live[each, 0], signals[back], found, rows, versions, plans, dues)
                             live[alive, 0] = count
                             alive, count = alive + 1, count + 1
                 kept = mine
@@ -262,21 +371,22 @@ def run(
                         answers = answers or reaches(one, row, hours, rows)
                     if not take(one, signals[signal], repeats, hours, rows):
                         continue
-                    if count == found.shape[0]:
-                        found = grown(found)
-                    if alive == live.shape[0]:
-                        live = grown(live)
-                    go_on(found[count], found[live[each, 0]], signals[signal], rows, versions, plan_of_step, dues)
+                    found = with_room(found, count)
+                    live = with_room(live, alive)
+                    go_on(count, live[each, 0], signals[signal], found, rows, versions, plans, dues)
+                    one = found[count]
                     for other in range(at, end):
                         later = signals[other, 1]
-                        if later in (END, END_UNKNOWN, EXTEND, EXTEND_UNKNOWN):
-                            control(found[count], later, signals[other, 0], signals[other, 2], hours, rows)
+                        if later in (END, END_UNKNOWN):
+                            control(one, later, signals[other, 0], signals[other, 2], hours, rows)
+                        elif RESUME <= later < MEET:
+                            move(one, signals[other], clocks[clock], rows, limits, tables, extensions, days)
                     live[alive, 0] = count
                     alive, count = alive + 1, count + 1
                 if measured and not answers:
-                    if count == found.shape[0]:
-                        found = grown(found)
-                    begin(found[count], signals[signal], clock, rows, origins, versions, plan_of_step, dues)
+                    found = with_room(found, count)
+                    begin(found[count], signals[signal], found, rows, origins, versions, plans, dues)
+                    found[count, CLOCK] = clock
                     count += 1
             kept = 0
             for each in range(alive):
@@ -286,4 +396,4 @@ def run(
                     kept += 1
             alive = kept
             at = end
-    return found[:count].copy()
+    return found[:count]

@@ -30,9 +30,10 @@ from engine.words.enums import Unit
 from engine.words.frames import attributes_of
 from engine.words.limits import Limit
 from engine.words.values import AttributeValue
-from engine.words.vocabulary import Aged, HasHappened, Latest, Passed
+from engine.words.vocabulary import Aged, Counted, HasHappened, IsOpen, Latest, Passed
 
 Truths = npt.NDArray[np.int8]
+_BY_CALENDAR = (Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEARS)
 FALSE, TRUE, UNKNOWN = 0, 1, 2
 _OPPOSITE = np.array([TRUE, FALSE, UNKNOWN], np.int8)
 _COMPARE: Mapping[str, Callable[[object, object], bool]] = {
@@ -56,6 +57,17 @@ class Column:
         """Judge each value once, and spread the answers over the rows."""
         answers = np.array([*(TRUE if holds(value) else FALSE for value in self.values), UNKNOWN], np.int8)
         return answers[self.codes]
+
+
+def corresponding(day: int, limit: Limit, back: bool = False) -> int:
+    """The day that lies so many days, weeks, months or years after (or before) this one; it may lie outside any axis."""
+    count = -limit.count if back else limit.count
+    if limit.unit not in (Unit.MONTHS, Unit.YEARS):
+        return day + count * (7 if limit.unit is Unit.WEEKS else 1)
+    start = day_of_number(day)
+    years, month = divmod(start.month - 1 + count * (12 if limit.unit is Unit.YEARS else 1), 12)
+    year = start.year + years
+    return day_number(date(year, month + 1, min(start.day, monthrange(year, month + 1)[1])))
 
 
 class Planes:
@@ -160,6 +172,11 @@ class Planes:
                     self._facts[name] = self._happened(fact, wheres[name], wheres.get(f"{name}/after", Always()))
                 case Aged():
                     self._facts[name] = self._aged(fact)
+                case Counted():
+                    self._facts[name] = self._counted(fact, wheres[name])
+                case IsOpen():
+                    period = list(self.words.periods).index(fact.period)
+                    self._facts[name] = Column(self.histories.open_after >> period & 1, (False, True))
         return self._facts[name]
 
     def _latest(self, fact: Latest, where: Condition) -> Column:
@@ -199,16 +216,24 @@ class Planes:
 
     def _corresponding(self, day: int, limit: Limit) -> int:
         """The day on which a limit counted from this day has passed; it may lie outside the axis."""
-        match limit.unit:
-            case Unit.MONTHS | Unit.YEARS:
-                start = day_of_number(day)
-                months = start.month - 1 + limit.count * (12 if limit.unit is Unit.YEARS else 1)
-                year, month = start.year + months // 12, months % 12 + 1
-                return day_number(date(year, month, min(start.day, monthrange(year, month)[1])))
-            case Unit.DAYS | Unit.WEEKS:
-                return day + limit.count * (7 if limit.unit is Unit.WEEKS else 1)
-            case _:
-                return day_number(self.programme.axis.due(day_of_number(day), limit))
+        if limit.unit in _BY_CALENDAR:
+            return corresponding(day, limit)
+        return day_number(self.programme.axis.due(day_of_number(day), limit))
+
+    def _counted(self, fact: Counted, where: Condition) -> Column:
+        """How many such rows lie within the limit before each row, the row itself included."""
+        rows = self._picked((fact.event,), where)
+        days, which = np.unique(self.histories.day, return_inverse=True)
+        after = np.array([self._lying_before(int(day), fact.in_last) for day in days], np.int64)[which]
+        line = (self.histories.subject[rows] << 32) + self.histories.day[rows]
+        first = np.searchsorted(line, (self.histories.subject << 32) + after, side="right")
+        codes = np.searchsorted(rows, np.arange(len(which)), side="right") - first
+        return Column(codes.astype(np.int64), tuple(range(int(codes.max(initial=0)) + 1)))
+
+    def _lying_before(self, day: int, limit: Limit) -> int:
+        if limit.unit in _BY_CALENDAR:
+            return corresponding(day, limit, back=True)
+        return day_number(self.programme.axis.back(day_of_number(day), limit))
 
     def _happened(self, fact: HasHappened, where: Condition, after_where: Condition) -> Column:
         last = self._last(self._picked((fact.event,), where), before=fact.earlier)

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from engine.calendars.axis import Axis
+from engine.calendars import Axis, axis_for
+from engine.obligations.moving import Extension, MovingTables, lay_out_tables
 from engine.rulebook.conditions import Condition
-from engine.rulebook.timescale import RuleBook, StartClause, Step, Timescale
+from engine.rulebook.timescale import ExtendClause, Origin, RuleBook, StartClause, Step, Timescale, Total
 from engine.words.clock import day_number
-from engine.words.enums import EndReason, LimitName, WhenRunning
+from engine.words.enums import EndReason, LimitName, Owner, WhenRunning
 from engine.words.limits import Limit
 
 Integers = npt.NDArray[np.int64]
@@ -27,6 +28,9 @@ class Role(IntEnum):
     MEET = 1
     END = 2
     EXTEND = 3
+    RESUME = 4
+    PAUSE = 5
+    FORWARD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class CompiledClause:
-    """Events of one kind, picked by one condition, in one role. `argument`: mode, reason or attribute, by role."""
+    """Events of one kind, picked by one condition, in one role. `argument`: mode, reason, extension or limit, by role."""
 
     role: Role
     kind: int
@@ -64,11 +68,11 @@ class CompiledClause:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One step of one schedule, with the phases of the step after it: (number of the limit, number of the condition)."""
+    """One step of one schedule, with the phases of the step after it: (number of the limit table, of the condition)."""
 
     relaxed: bool
     silent: bool
-    before: bool  # counted from the start of the cycle before
+    before: int  # counted from the start of so many cycles before
     phases: tuple[tuple[int, int], ...]
     following: tuple[tuple[int, int], ...]  # empty: there is no step after it, or that step is relaxed
 
@@ -88,13 +92,22 @@ class Clock:
     opening: Limit | None = None  # evidence counts only from so long before the due day
     measured: tuple[int, int] = (-1, -1)  # kind from which evidence without an obligation is measured, and condition
 
+    @property
+    def pauses(self) -> bool:
+        """Whether some event may stop it."""
+        return any(clause.role is Role.PAUSE for clause in self.clauses)
+
 
 @dataclass(frozen=True, slots=True)
 class LimitTable:
-    """A limit on the axis of its timescale, which makes a table of the due day of every day."""
+    """A limit on the axis of its timescale, which makes a table of the due day of every day; what it is counted from
+    where that is not the start, and who owns what runs to it where that is not the timescale's owner."""
 
     limit: Limit
     axis: Axis
+    origin: Origin | None = None
+    total: Total | None = None
+    owner: Owner | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +122,18 @@ class Programme:
     limits: tuple[LimitTable, ...]
     reasons: tuple[str, ...]
     extends_to: tuple[str, ...]  # attributes that hold a due day, or the day from which it is counted
+    extensions: tuple[Extension, ...]
+    moving: MovingTables
     repeats: Integers  # by clock
     hours: Integers  # by clock
     version_from: Integers  # by version: the first day on which it is in force
     version_steps: Integers  # by version: how many steps its schedule for the limit has; 0 for none
     version_plans: Integers  # by version: where its steps stand in `plan_of_step`
-    plan_of_step: Integers  # numbers of plans, counted within their clock, and whether counted from the start before
+    plan_of_step: Integers  # numbers of plans, counted within their clock, and from the start of how many before
 
     def axis_of(self, clock: Clock) -> Axis:
         """The axis that the clock counts on."""
-        return self.closures_axis if clock.timescale.closures else self.axis
+        return axis_for(clock.timescale, self.axis, self.closures_axis)
 
 
 SUPERSEDED = 0  # number of the reason
@@ -138,26 +153,29 @@ class _Compiler:
         self.kinds = {name: number for number, name in enumerate(book.vocabulary.kinds)}
         self.periods = {name: number for number, name in enumerate(book.vocabulary.periods)}
         self.conditions: dict[Condition, int] = {}
-        self.limits: dict[tuple[Limit, bool], int] = {}
+        self.limits: dict[LimitTable, int] = {}
+        self.extensions: dict[Extension, int] = {}
         self.reasons: dict[str, int] = {EndReason.SUPERSEDED: SUPERSEDED, EndReason.ANSWERED: ANSWERED}
         self.attributes: dict[str, int] = {}
         self.steps: list[int] = []  # by version
         self.version_plans: list[int] = []
-        self.plan_of_step: list[tuple[int, bool]] = []
+        self.plan_of_step: list[tuple[int, int]] = []
 
     def programme(self) -> Programme:
         clocks = [clock for timescale in self.book.timescales for clock in self.clocks(timescale)]
         versions = [version for clock in clocks for version in clock.timescale.versions]
-        tables = [LimitTable(limit, self.closures_axis if closures else self.axis) for limit, closures in self.limits]
+        stopped = [self.axis_of(clock.timescale) if clock.pauses and not clock.hours else None for clock in clocks]
         return Programme(
             book=self.book,
             axis=self.axis,
             closures_axis=self.closures_axis,
             clocks=tuple(clocks),
             conditions=tuple(self.conditions),
-            limits=tuple(tables),
+            limits=tuple(self.limits),
             reasons=tuple(self.reasons),
             extends_to=tuple(self.attributes),
+            extensions=tuple(self.extensions),
+            moving=lay_out_tables([table.limit for table in self.limits], tuple(self.extensions), stopped),
             repeats=np.array([clock.timescale.repeats for clock in clocks], np.int64),
             hours=np.array([clock.hours for clock in clocks], np.int64),
             version_from=np.array([day_number(version.in_force_from) for version in versions], np.int64),
@@ -165,6 +183,9 @@ class _Compiler:
             version_plans=np.array(self.version_plans, np.int64),
             plan_of_step=np.array(self.plan_of_step, np.int64).reshape(-1, 2),
         )
+
+    def axis_of(self, timescale: Timescale) -> Axis:
+        return axis_for(timescale, self.axis, self.closures_axis)
 
     def clocks(self, timescale: Timescale) -> list[Clock]:
         clauses = self.clauses(timescale)
@@ -185,8 +206,8 @@ class _Compiler:
                 for number, step in enumerate(steps):
                     last = number + 1 == len(steps) or steps[number + 1].relaxed
                     following = () if last else compiled[number + 1]
-                    plan = Plan(step.relaxed, step.silent, step.from_start_before, compiled[number], following)
-                    self.plan_of_step.append((plans.setdefault(plan, len(plans)), step.from_start_before))
+                    plan = Plan(step.relaxed, step.silent, step.starts_before, compiled[number], following)
+                    self.plan_of_step.append((plans.setdefault(plan, len(plans)), step.starts_before))
             clocks.append(
                 Clock(
                     timescale=timescale,
@@ -222,9 +243,12 @@ class _Compiler:
                 (Role.END, each.event, each.where, self.number(self.reasons, each.reason))
                 for each in timescale.ends_without
             ),
+            *((Role.EXTEND, each.event, each.where, self.extension(timescale, each)) for each in timescale.extended_by),
+            *((Role.RESUME, each.event, each.where, 0) for each in timescale.resumed_by),
+            *((Role.PAUSE, each.event, each.where, 0) for each in timescale.paused_by),
             *(
-                (Role.EXTEND, each.event, each.where, self.number(self.attributes, each.to))
-                for each in timescale.extended_by
+                (Role.FORWARD, each.event, each.where, self.limit(timescale, each.limit))
+                for each in timescale.brought_forward_by
             ),
         ]:
             compiled.append(CompiledClause(role, self.kinds[event], self.number(self.conditions, where), argument))
@@ -241,9 +265,27 @@ class _Compiler:
 
     def phases(self, timescale: Timescale, step: Step) -> tuple[tuple[int, int], ...]:
         return tuple(
-            (self.number(self.limits, (phase.limit, timescale.closures)), self.number(self.conditions, phase.when))
+            (
+                self.limit(timescale, phase.limit, phase.origin, phase.total, phase.owner),
+                self.number(self.conditions, phase.when),
+            )
             for phase in step.phases
         )
+
+    def limit(
+        self,
+        timescale: Timescale,
+        limit: Limit,
+        origin: Origin | None = None,
+        total: Total | None = None,
+        owner: Owner | None = None,
+    ) -> int:
+        return self.number(self.limits, LimitTable(limit, self.axis_of(timescale), origin, total, owner))
+
+    def extension(self, timescale: Timescale, clause: ExtendClause) -> int:
+        attribute = self.number(self.attributes, clause.to) if clause.to else -1
+        made = Extension(attribute, clause.by, clause.at_most, clause.times, self.axis_of(timescale))
+        return self.number(self.extensions, made)
 
     @staticmethod
     def number(numbers: dict[Any, int], value: object) -> int:

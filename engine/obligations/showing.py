@@ -65,7 +65,7 @@ def show(
             "state": pl.Series([str(state) for state in STATES]).gather(standings.state),
             "days_over": standings.days_over,
             "flags": _flags(standings),
-            "owner": clocks["owner"],
+            "owner": _owners(programme, found, clocks["owner"]),
             "reason": reasons,
             "clock": clock,
             "place": started,
@@ -78,6 +78,14 @@ def show(
         .sort("subject", "clock", "place", "cycle", "obligation")
         .drop("clock", "place")
     )
+
+
+def _owners(programme: Programme, found: Integers, own: pl.Series) -> pl.Series:
+    """Who must do each: as the phase that ruled says, else as its timescale does."""
+    named = pl.Series([None if table.owner is None else str(table.owner) for table in programme.limits] + [None])
+    ruled = found[:, machine.HOW] & 7 >= machine.SURE
+    number = np.where(ruled, found[:, machine.HOW] >> machine.HOW_BITS, len(programme.limits))
+    return pl.select(pl.coalesce(named.cast(pl.String()).gather(number), own)).to_series()
 
 
 def _ids(timescale: pl.Series, limit: pl.Series, subject: pl.Series, thread: pl.Series, anchor: pl.Series) -> list[str]:

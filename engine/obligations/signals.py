@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from engine.calendars.axis import Axis
 from engine.histories.columns import Booleans, Histories
 from engine.obligations import machine
-from engine.obligations.dues import NEVER, Candidates, days_before, lay_out_dues
+from engine.obligations.dues import Candidates, lay_out_dues
+from engine.obligations.origins import NEVER, counted_from, days_before
 from engine.obligations.planes import TRUE, UNKNOWN, Planes
 from engine.obligations.programme import Behind, Clock, CompiledClause, Integers, Programme, Role
 from engine.words.clock import day_number, end_of_day, seconds
@@ -25,7 +27,7 @@ class Signals:
     """All signals, by clock and subject and then by row, in the columns that the machine reads."""
 
     groups: Integers  # clock, first signal, one after the last
-    signals: Integers  # row, what, argument, candidate, version in force, origin
+    signals: Integers  # row, what, argument, candidate, version in force (of an extension: its number), origin
     rows: Integers  # day, second, date only, key
     origins: Integers  # row at which a start's cycle begins, its day, the day from which earlier evidence counts
     dues: Integers  # by candidate and plan: due, how, the day the next step would have been due, when evidence opens
@@ -39,6 +41,7 @@ class _Said:
     what: Integers
     argument: Integers
     origin: Integers | None = None  # by row: where its cycle begins, the day of that, and when evidence opens; -1: none
+    extension: Integers | None = None  # by row: its number
 
 
 def signals_of(programme: Programme, histories: Histories) -> Signals:
@@ -84,12 +87,17 @@ def _of_clock(
     behind = np.concatenate(
         [np.repeat(nowhere, len(each.row), axis=0) if each.origin is None else each.origin for each in said]
     )
+    extension = np.concatenate(
+        [np.full(len(each.row), -1) if each.extension is None else each.extension for each in said]
+    )
     measured = (what == machine.MEET) & (behind[:, 0] >= 0)
     starting = np.zeros(len(histories.subjects) + 1, np.bool_)
     starting[histories.subject[row[(what == machine.START) | (what == machine.START_UNKNOWN) | measured]]] = True
     order = np.lexsort((what, row))
     order = order[starting[histories.subject[row[order]]]]
-    row, what, argument, behind, measured = (each[order] for each in (row, what, argument, behind, measured))
+    row, what, argument, behind, measured, extension = (
+        each[order] for each in (row, what, argument, behind, measured, extension)
+    )
     begins = (what == machine.START) | ((what == machine.MEET) & clock.timescale.repeats) | measured
     candidate = np.full(len(row), -1, np.int64)
     candidate[begins] = np.arange(begins.sum())
@@ -102,7 +110,7 @@ def _of_clock(
     version = np.where(index >= 0, index + clock.versions.start, -1)
     base = histories.second[begun[begins]] if clock.hours else day[begins]
     return (
-        np.stack([row, what, argument, candidate, version, origin], axis=1),
+        np.stack([row, what, argument, candidate, np.where(extension >= 0, extension, version), origin], axis=1),
         Candidates(begun[begins], base, version[begins]),
         behind[elsewhere],
     )
@@ -132,6 +140,9 @@ def _said_to(clock: Clock, planes: Planes) -> Iterator[_Said]:
         (Role.MEET, machine.MEET, machine.MEET_UNKNOWN),
         (Role.END, machine.END, machine.END_UNKNOWN),
         (Role.EXTEND, machine.EXTEND, machine.EXTEND_UNKNOWN),
+        (Role.RESUME, machine.RESUME, machine.RESUME_UNKNOWN),
+        (Role.PAUSE, machine.PAUSE, machine.PAUSE_UNKNOWN),
+        (Role.FORWARD, machine.FORWARD, machine.FORWARD_UNKNOWN),
     ):
         clauses = [clause for clause in clock.clauses if clause.role is role]
         for kind in dict.fromkeys(clause.kind for clause in clauses):
@@ -142,7 +153,7 @@ def _said_to(clock: Clock, planes: Planes) -> Iterator[_Said]:
                 may = _may_start(clock, np.where(true >= 0, true, unknown), of_kind, rows, planes)
                 true, unknown = np.where(may, true, -1), np.where(may, unknown, -1)
             argument = np.array([clause.argument for clause in of_kind], np.int64)[true]
-            behind = None
+            behind = extension = None
             if role is Role.START and any(clause.behind for clause in of_kind):
                 behind = _behind(clock, np.where(true >= 0, true, unknown), of_kind, rows, planes)
                 there = behind[:, 0] != _NO_ORIGIN
@@ -152,14 +163,18 @@ def _said_to(clock: Clock, planes: Planes) -> Iterator[_Said]:
                 latest = planes.word("date_quality", rows).truths(lambda value: value == "latest")
                 argument = (latest == TRUE).astype(np.int64)
             elif role is Role.EXTEND:
-                argument = _extended_to(clock, of_kind, argument, rows, planes)
+                extension = argument
+                argument = _extended_to(clock, extension, rows, planes)
                 unknown = np.where((true >= 0) & (argument == _UNWRITTEN), 0, unknown)
                 true = np.where(argument == _UNWRITTEN, -1, true)
+            elif role is Role.FORWARD:
+                argument = _forward_to(clock, argument, rows, planes)
             if role is Role.MEET and clock.measured[0] >= 0:
                 behind = _measured_from(clock, rows, planes)
             for number, picked in ((sure, true >= 0), (unsure, (true < 0) & (unknown >= 0))):
                 own = behind[picked] if behind is not None and number == sure else None
-                yield _Said(rows[picked], np.full(int(picked.sum()), number), argument[picked], own)
+                its = extension[picked] if extension is not None and number == sure else None
+                yield _Said(rows[picked], np.full(int(picked.sum()), number), argument[picked], own, its)
 
 
 def _behind(clock: Clock, taken: Integers, clauses: list[CompiledClause], rows: Integers, planes: Planes) -> Integers:
@@ -256,17 +271,33 @@ def _may_start(
     return may
 
 
-def _extended_to(
-    clock: Clock, clauses: list[CompiledClause], attribute: Integers, rows: Integers, planes: Planes
-) -> Integers:
-    """The due that an extension gives: the last moment of the day as written; _UNWRITTEN where none is written."""
+def _extended_to(clock: Clock, extension: Integers, rows: Integers, planes: Planes) -> Integers:
+    """The due that an extension gives: the last moment of the day as written; _UNWRITTEN where none is written, and
+    nothing where it says by how much."""
     found = np.full(len(rows), _UNWRITTEN, np.int64)
-    for number in {clause.argument for clause in clauses}:
-        column = planes.word(planes.programme.extends_to[number], rows)
+    for number in np.unique(extension):
+        attribute = planes.programme.extensions[number].attribute
+        if attribute < 0:
+            found[extension == number] = machine.NONE
+            continue
+        column = planes.word(planes.programme.extends_to[attribute], rows)
         moments = [
-            seconds(end_of_day(value)) if clock.hours else day_number(value)  # type: ignore[arg-type]
+            (seconds(end_of_day(value)) if clock.hours else day_number(value))
+            if isinstance(value, date)
+            else _UNWRITTEN
             for value in column.values
         ]
         moment = np.array([*moments, _UNWRITTEN], np.int64)[column.codes]
-        found = np.where(attribute == number, moment, found)
+        found = np.where(extension == number, moment, found)
+    return found
+
+
+def _forward_to(clock: Clock, limit: Integers, rows: Integers, planes: Planes) -> Integers:
+    """The moment to which a due is brought forward; it never leaves the axis."""
+    base = planes.histories.second[rows] if clock.hours else planes.histories.day[rows]
+    found = np.zeros(len(rows), np.int64)
+    for number in np.unique(limit):
+        table = planes.programme.limits[number]
+        moments = np.minimum(counted_from(base, table), day_number(table.axis.last) if not clock.hours else NEVER)
+        found = np.where(limit == number, moments, found)
     return found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, time, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -34,10 +35,18 @@ class Standings:
     days_over: Integers
     flags: dict[Flag, Booleans]
 
+    def picked(self, where: Booleans) -> Standings:
+        """Only those at which `where` is true."""
+        parts: dict[str, Any] = {
+            each.name: getattr(self, each.name)[where] for each in fields(self) if each.name != "flags"
+        }
+        return Standings(**parts, flags={flag: each[where] for flag, each in self.flags.items()})
+
 
 def stand(programme: Programme, histories: Histories, found: Integers, as_at: datetime) -> Standings:
     """Judge each obligation as at the instant; silent ones, and those the record cannot judge, are left out."""
     found = found[found[:, machine.HOW] & 7 != machine.SILENT]
+    found = _settled(programme, histories, found, as_at)
     found = found[~_not_judged(programme, histories, found)]
     quality, limit = found[:, machine.HOW] & 7, found[:, machine.HOW] >> machine.HOW_BITS
     due, met, ended = found[:, machine.DUE], found[:, machine.MET], found[:, machine.ENDED]
@@ -51,6 +60,8 @@ def stand(programme: Programme, histories: Histories, found: Integers, as_at: da
     today = day_number(local_day(as_at))
     now = seconds(as_at) * _MICRO + as_at.microsecond
     running = (met < 0) & (ended < 0) & has_due
+    paused = running & (found[:, machine.PAUSED] != machine.NONE)
+    running &= ~paused
     overdue = running & np.where(hours, now > due * _MICRO, today > due_day)
     due_today = running & ~overdue & (due_day == today)
     coming = running & ~overdue & ~due_today
@@ -62,6 +73,7 @@ def stand(programme: Programme, histories: Histories, found: Integers, as_at: da
             met >= 0,
             ended >= 0,
             quality == machine.CANNOT,
+            paused,
             overdue,
             due_today,
             due_soon,
@@ -70,7 +82,7 @@ def stand(programme: Programme, histories: Histories, found: Integers, as_at: da
             STATES.index(state)
             for state in (
                 *(State.ENDED_WITHOUT, State.MET_LATE, State.MET_IN_TIME, State.ENDED_WITHOUT),
-                *(State.CANNOT_COMPUTE, State.OVERDUE, State.DUE_TODAY, State.DUE_SOON),
+                *(State.CANNOT_COMPUTE, State.PAUSED, State.OVERDUE, State.DUE_TODAY, State.DUE_SOON),
             )
         ],
         STATES.index(State.OPEN),
@@ -78,7 +90,7 @@ def stand(programme: Programme, histories: Histories, found: Integers, as_at: da
     until = np.where(met >= 0, histories.day[met], today)
     over = overdue | ((met >= 0) & late & ~answered)
     flags = found[:, machine.FLAGS]
-    unsure = machine.UNSURE_EVIDENCE | machine.UNSURE_END | machine.UNSURE_EXTENSION | machine.UNKNOWN_START
+    unsure = machine.UNSURE_EVIDENCE | machine.UNSURE_END | machine.UNSURE_MOVE | machine.UNKNOWN_START
     return Standings(
         found=found,
         hours=hours,
@@ -98,8 +110,28 @@ def stand(programme: Programme, histories: Histories, found: Integers, as_at: da
             Flag.BORN_OVERDUE: has_due & _recorded_after(histories, started, due, due_day, hours),
             Flag.RELAXED: quality == machine.RELAXED,
             Flag.MEASURED: flags & machine.MEASURED > 0,
+            Flag.CAPPED: flags & machine.CAPPED > 0,
         },
     )
+
+
+def _settled(programme: Programme, histories: Histories, found: Integers, as_at: datetime) -> Integers:
+    """The obligations, with the due of each that stands still moved by the time until it was closed, or until now."""
+    stopped = np.flatnonzero(found[:, machine.PAUSED] != machine.NONE)
+    if not len(stopped):
+        return found
+    settled, moving = found.copy(), programme.moving
+    for at in stopped:
+        one = settled[at]
+        hours = programme.hours[one[machine.CLOCK]]
+        row = one[machine.MET] if one[machine.MET] >= 0 else one[machine.ENDED]
+        if row >= 0:
+            until = histories.second[row] if hours else histories.day[row]
+        else:
+            until = seconds(as_at) if hours else day_number(local_day(as_at))
+        axis = moving.axis_of[one[machine.CLOCK]]
+        machine.stand_still(one, until, axis, moving.working, moving.tables, moving.days)
+    return settled
 
 
 def _late(programme: Programme, histories: Histories, found: Integers) -> Booleans:

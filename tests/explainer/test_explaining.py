@@ -148,7 +148,7 @@ S47 = [e("strategy_discussion", "2022-05-27", initiated_s47=True)]
         ),
         pytest.param(
             [*PLAN, e("cp_visit", "2021-02-10")],
-            *("cp_visit", "2021-02-12", "Did not do  child protection visit of Wed 10 Feb 2021: seen is not recorded"),
+            *("cp_visit", "2021-02-12", "Not known   child protection visit of Wed 10 Feb 2021: seen is not recorded"),
             id="not recorded whether the child was seen",
         ),
         pytest.param(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from engine.rulebook.timescale import RuleBook
 from engine.words.clock import LONDON, last_instant, start_of_day
+from engine.words.enums import Nation
 from engine.words.values import AttributeValue, CaseEvent, Moment, Person
 from engine.words.vocabulary import AttributeType
+from tests.random_histories.derived import Family, ages_of, families_of, spans_of, values_of
 
 DEFAULT_SEED = 20261121
 SIZE = 10  # histories in a batch: they share their moments, as the children of one scan do
@@ -189,13 +191,17 @@ def seed_of_run() -> int:
 
 def make_batch(book: RuleBook, seed: int, number: int) -> Batch:
     """The batch of this number: the same for the same seed, whatever else is made."""
-    dice = random.Random(f"{seed}/{number}")
-    days = _days(dice)
+    about = f"/{book.timescales[0].id}" if len(book.timescales) == 1 else ""
+    dice = random.Random(f"{seed}/{number}{about}")
+    days = _days(dice, (*STEPS, *spans_of(book.timescales[0])) if about else STEPS)
     subjects = [f"{number:04}-{n}" for n in range(SIZE)]
     events = tuple(event for subject in subjects for event in _History(book, dice, days, subject).events())
     people = {
         subject: Person(
-            subject, date_of_birth=_born(dice, days), died=dice.choice(days) if dice.random() < 0.06 else None
+            subject,
+            date_of_birth=_born(book, dice, days),
+            expected_date_of_birth=dice.choice(days) if dice.random() < 0.3 else None,
+            died=dice.choice(days) if dice.random() < 0.06 else None,
         )
         for subject in subjects
     }
@@ -206,23 +212,23 @@ def make_batch(book: RuleBook, seed: int, number: int) -> Batch:
     return Batch(number, events, people, as_at, known_at, watch_from)
 
 
-def _days(dice: random.Random) -> list[date]:
+def _days(dice: random.Random, steps: Sequence[int]) -> list[date]:
     """Few distinct days, at distances that limits have, so that events meet on them."""
     day, days = dice.choice(EPOCHS), []
     for _ in range(dice.randint(5, 11)):
         days.append(day)
-        day += timedelta(days=max(0, dice.choice(STEPS) + dice.choice((0, 0, 0, -1, 1))))
+        day += timedelta(days=max(0, dice.choice(steps) + dice.choice((0, 0, 0, -1, 1))))
     return days
 
 
-def _born(dice: random.Random, days: list[date]) -> date | None:
+def _born(book: RuleBook, dice: random.Random, days: list[date]) -> date | None:
     """So that a birthday that matters falls near these days, on 29 February too; sometimes it is not known."""
     if dice.random() < 0.2:
         return None
     if dice.random() < 0.1:
         return date(2016, 2, 29)
     near = dice.choice(days) + timedelta(days=dice.choice((-1, 0, 0, 1, 40)))
-    return date(near.year - dice.choice((3, 5, 5, 9)), near.month, min(near.day, 28))
+    return date(near.year - dice.choice((5, 9, *ages_of(book))), near.month, min(near.day, 28))
 
 
 def _moment(dice: random.Random, day: date) -> datetime:
@@ -236,15 +242,28 @@ def _instant(day: date, at: time) -> datetime:
     return datetime.combine(day, at, tzinfo=LONDON).astimezone(UTC)
 
 
+def _families(book: RuleBook, dice: random.Random) -> Mapping[str, Family]:
+    """Hand-made families for the first book and the invented one; for the rest, and as often there, those of the rules."""
+    if len(book.timescales) == 1:
+        return families_of(book)
+    if any(timescale.id == "hours_again" for timescale in book.timescales):
+        return {name: (OPENERS[name], kinds) for name, kinds in UNCOMMON.items()}
+    if book.nation is Nation.ENGLAND and any(each.id == "icpc" for each in book.timescales) and dice.random() < 0.5:
+        return {name: (OPENERS[name], kinds) for name, kinds in FAMILIES.items()}
+    found = families_of(book)
+    moving = {each.id: found[each.id] for each in book.timescales if each.paused_by or each.extended_by}
+    return moving if len(moving) > 2 and dice.random() < 0.4 else found
+
+
 class _History:
     """The dice of one subject's history, and the habits of those who recorded it."""
 
     def __init__(self, book: RuleBook, dice: random.Random, days: list[date], subject: str) -> None:
         self.book, self.dice, self.days, self.subject = book, dice, days, subject
-        of_book = UNCOMMON if any(timescale.id == "hours_again" for timescale in book.timescales) else FAMILIES
-        families = dice.sample(list(of_book), dice.choice((1, 1, 2, 3)))
-        self.openers = [kind for family in families for kind in OPENERS[family]]
-        self.kinds = [kind for family in families for kind in of_book[family]] * 2 + list(COMMON)
+        of_book = _families(book, dice)
+        families = dice.sample(list(of_book), min(len(of_book), dice.choice((1, 1, 2, 3))))
+        self.openers = [kind for family in families for kind in of_book[family][0]]
+        self.kinds = [kind for family in families for kind in of_book[family][1]] * 2 + list(COMMON)
         self.kinds += RARE * 2 if dice.random() < 0.3 else ()
         self.episodes = dice.choice((("",), ("A", "B"), EPISODES, ("", "", "", "A", "B")))
         self.timed = dice.choice((0.0, 0.5, 0.9))
@@ -300,6 +319,7 @@ class _History:
     def attribute(self, name: str, day: date) -> AttributeValue | None:
         """A likely value; None leaves the attribute out."""
         dice, attribute = self.dice, self.book.vocabulary.attributes[name]
+        asked = values_of(self.book, name)
         match name:
             case "retracted":
                 return None
@@ -307,25 +327,27 @@ class _History:
                 return "latest" if dice.random() < self.latest else None
             case "evidence_not_held":
                 held = [timescale.id for timescale in self.book.timescales]
-                return tuple(dice.sample(held, 3)) if dice.random() < 0.06 else None
+                return tuple(dice.sample(held, min(3, len(held)))) if dice.random() < 0.06 else None
             case "seen" | "completes" | "initiated_s47":
                 return dice.random() < 0.8
             case "legal_status":
-                return dice.choice(("C1", "C2", "C2", "V2", "V4", "V4"))
+                return dice.choice(("C1", "C2", "C2", "V2", "V4", "V4", *asked, None))
             case "route":
                 return dice.choice((None, "mash", "domestic_abuse_hub", "domestic_abuse_hub", "early_help_hub"))
             case "level":
                 return dice.choice(("high", "high", "moderate", "low"))
             case "reason":
-                return dice.choice(("x", "y", None))
+                return dice.choice(("x", "y", None, *asked))
             case "of":
-                return dice.choice(("cp_visit", "looked_after_visit", "icpc_held"))
+                return dice.choice(asked or ("cp_visit", "looked_after_visit", "icpc_held"))
         match attribute.type:
+            case AttributeType.TEXT | AttributeType.INTEGER if asked:
+                return dice.choice((*asked, *asked, None))
             case AttributeType.BOOLEAN:
                 return dice.choice((True, False, None))
             case AttributeType.CHOICE:
-                return dice.choice((*attribute.choices, attribute.choices[0], None))
-            case AttributeType.DATE:
+                return dice.choice((*attribute.choices, attribute.choices[0], *asked, *asked, None))
+            case AttributeType.DATE | AttributeType.DATE_OR_TEXT:
                 return dice.choice((*self.days, day + timedelta(days=30)))
         return None
 

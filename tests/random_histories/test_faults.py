@@ -9,7 +9,7 @@ from engine.words.enums import Nation
 from tests.random_histories.faults import FAULTS, Fault, planted
 from tests.random_histories.holding import lines_of
 from tests.random_histories.make import make_batch
-from tests.random_histories.ways import plain, searched, uncommon_book
+from tests.random_histories.ways import moved_book, plain, searched, uncommon_book
 
 SEED = 20261121  # its own, so that another seed of the agreement test cannot hide a fault
 MOST = 200  # batches of each book, as many as the agreement test takes
@@ -24,7 +24,7 @@ def test_fault_is_found(fault: Fault) -> None:
 def _first_found(fault: Fault) -> int | None:
     """The first batch whose obligations the fault changes; those it breaks down on are not counted as found."""
     for number in range(MOST):
-        for book in (load_book(Nation.ENGLAND), uncommon_book()):
+        for book in (load_book(Nation.ENGLAND), uncommon_book(), moved_book()):
             batch = make_batch(book, SEED, number)
             true = lines_of(searched(book, batch))
             with planted(fault):

@@ -1,0 +1,67 @@
+"""The events that Longstop puts into histories: months, school terms and birthdays, for those whom a rule asks for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import pytest
+
+from engine.histories.making import birthday, with_made
+from engine.words.clock import last_instant, start_of_day
+from engine.words.frames import frame_of
+from engine.words.values import CaseEvent, Moment, Person
+from tests.obligations.test_moving_rules import BOOK
+
+CARE: Final = "looked_after_started"
+
+
+def made(kind: str, day: date, as_at: date, born: date | None = None) -> list[tuple[str, date, str]]:
+    """What is made for a child of whom one event is recorded."""
+    event = CaseEvent("e1", "C", kind, Moment(day), start_of_day(day))
+    people = {"C": Person("C", date_of_birth=born)}
+    frame = with_made(BOOK, frame_of([event]), people, last_instant(as_at))
+    rows = frame.filter(frame["source"] == "calendar").sort("day")
+    return list(rows.select("event_id", "day", "attributes").iter_rows())
+
+
+def test_each_term_that_begins_after_the_period() -> None:
+    terms = made(CARE, date(2025, 1, 10), date(2025, 9, 1))
+    assert terms == [
+        ("C/term/2025-04-01", date(2025, 4, 1), "{}"),
+        ("C/term/2025-09-01", date(2025, 9, 1), "{}"),
+    ]
+
+
+def test_no_term_before_its_day() -> None:
+    assert made(CARE, date(2025, 1, 10), date(2025, 3, 31)) == []
+
+
+def test_no_term_for_a_child_whose_period_never_began() -> None:
+    assert made("case_opened", date(2025, 1, 10), date(2025, 9, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("as_at", "found"),
+    [
+        (date(2025, 5, 19), []),
+        (date(2025, 5, 20), [("C/birthday/16", date(2025, 5, 20), '{"age":16}')]),
+    ],
+)
+def test_a_birthday_that_a_rule_names(as_at: date, found: list[tuple[str, date, str]]) -> None:
+    assert made("case_opened", date(2025, 1, 10), as_at, born=date(2009, 5, 20)) == found
+
+
+def test_no_birthday_on_the_day_of_the_first_event_or_before() -> None:
+    assert made("case_opened", date(2025, 5, 20), date(2025, 9, 1), born=date(2009, 5, 20)) == []
+
+
+def test_no_birthday_without_a_date_of_birth() -> None:
+    assert made("case_opened", date(2025, 1, 10), date(2025, 9, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("age", "day"), [(16, date(2024, 2, 29)), (17, date(2025, 2, 28)), (0, date(2008, 2, 29)), (20, date(2028, 2, 29))]
+)
+def test_someone_born_on_29_february(age: int, day: date) -> None:
+    assert birthday(date(2008, 2, 29), age) == day
