@@ -65,6 +65,9 @@ def read_attribute(raw: Any, attribute: Attribute, declared: DateFormat | None =
         case AttributeType.DATE:
             moment = read_moment(plain(text), declared)
             return _fault(attribute, moment.words) if isinstance(moment, Fault) else moment.day
+        case AttributeType.DATE_OR_TEXT:
+            moment = read_moment(plain(text), declared)
+            return text if isinstance(moment, Fault) else moment.day
         case AttributeType.INTEGER:
             return _integer(text, attribute)
         case AttributeType.LIST:

@@ -30,7 +30,7 @@ def test_each_childs_first_review_in_the_file_does_not_speak_of_earlier_ones(ret
     ]
     assert found.events[0].event_id == "ssda903/reviews/1/2021-10-04/looked_after_review_held"
     assert found.events[0].attributes["evidence_not_held"] == (
-        *("review_minutes", "review_recommendations", "review_response"),
+        *("adoption_visit_decided", "review_minutes", "review_recommendations", "review_response"),
     )
 
 

@@ -86,7 +86,10 @@ def test_the_same_files_twice_change_nothing_and_every_event_can_be_judged(tmp_p
     assert sum(each.events.added for each in first) > 1_500
     assert {(each.events.added, each.events.corrected) for each in again} == {(0, 0)}
     judged = evaluate.judge(load_book(Nation.ENGLAND), [*_events(frame)], last_instant(AS_AT))
-    assert {obligation.timescale for obligation in judged} == {"looked_after_review"}
+    assert {obligation.timescale for obligation in judged} == {
+        *("looked_after_review", "adoption_review", "short_break_review", "short_break_length"),
+        "short_break_days",
+    }
 
 
 def _events(frame: object) -> Sequence[CaseEvent]:

@@ -13,11 +13,18 @@ from dfe_payloads import AS_AT, SAMPLE, episode, payload, placement, read_json, 
 from engine.intake.dfe_api import read, recognise
 
 REFERRAL = "referral/ABC123456"
-NO_PLAN_SAID = ("core_group", "core_group_record", "cp_visit", "plan_at_15_months", "review_conference")
+NO_PLAN_SAID = (
+    "core_group",
+    "core_group_record",
+    "cp_visit",
+    "plan_at_15_months",
+    "pre_birth_review",
+    "review_conference",
+)
 IN_CARE = (
     *("care_plan", "dental_check", "initial_health_assessment", "iro_oversight", "looked_after_review"),
     *("looked_after_visit", "pep", "placement_plan", "review_health_assessment", "review_minutes"),
-    *("review_recommendations", "review_response"),
+    *("review_recommendations", "review_response", "short_break_review", "short_break_visit"),
 )
 
 # Read off the payload by hand, in the order of the mapping; every date is 14 June 2022. Event id after "dfe_api/", episode,
@@ -65,11 +72,22 @@ BY_HAND: list[tuple[str, str, str, dict[str, Any]]] = [
         "",
         {
             "placement": "residential",
-            "evidence_not_held": ("care_plan", "looked_after_review", "looked_after_visit", "placement_plan"),
+            "evidence_not_held": (
+                *("adoption_review", "adoption_visit", "care_plan", "looked_after_review", "looked_after_visit"),
+                "placement_notification",
+                "placement_plan",
+                "regulation_19_assessment",
+                "regulation_23_placement",
+            ),
         },
     ),
     ("placement/Child1234/ABC123456/looked_after_ended", "", "", {}),
-    ("adoption/Child1234/ABC123456/placed_for_adoption", "", "", {}),
+    (
+        "adoption/Child1234/ABC123456/placed_for_adoption",
+        "",
+        "",
+        {"evidence_not_held": ("adoption_review", "adoption_visit")},
+    ),
     ("care_leaver/Child1234/ABC123456/pa_contact/2022-06-14", "", "", {"date_quality": "latest"}),
 ]
 

@@ -184,9 +184,12 @@ def test_what_the_dataset_cannot_evidence_is_not_begun(judged: list[Obligation])
     assert never & {each.timescale for each in judged} == set()
 
 
-def test_short_breaks_and_another_authority_s_plan_begin_nothing(judged: list[Obligation]) -> None:
+def test_short_breaks_and_another_authority_s_plan_begin_nothing_of_care_and_plans(judged: list[Obligation]) -> None:
     begun = {(each.subject, each.timescale) for each in judged}
-    assert {timescale for subject, timescale in begun if subject in ("0110", "0108")} == {"assessment", "allocation"}
+    assert {timescale for subject, timescale in begun if subject in ("0110", "0108")} == {
+        *("assessment", "allocation"),
+        *("short_break_review", "short_break_visit"),
+    }
 
 
 def test_the_conference_target_of_the_source_agrees_with_the_law(judged: list[Obligation], sample: Read) -> None:

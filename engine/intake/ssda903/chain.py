@@ -18,7 +18,7 @@ from engine.words.enums import Nation
 from engine.words.records import QuarantinedRow
 
 _DAY: Final = timedelta(days=1)
-_REVIEW: Final = "looked_after_review"
+_REVIEWS: Final = ("looked_after_review", "short_break_review")
 
 Given = Mapping[str, bool | str | list[str]]
 
@@ -144,7 +144,7 @@ class _Child:
         given = self._status(record)
         if self.begins is None or not day < self.begins <= self._settled(day):
             return Said(record, "looked_after_started", day, given, self.care)
-        given["evidence_not_held"] = sorted({*self._not_held("looked_after_started"), _REVIEW})
+        given["evidence_not_held"] = sorted({*self._not_held("looked_after_started"), *_REVIEWS})
         return Said(record, "looked_after_started", day, given, self.care, "looked_after_started/carried over")
 
     def _stand_in(self, record: Record) -> Said:
@@ -153,7 +153,7 @@ class _Child:
         not_held = self._not_held("looked_after_started")
         within = self.begins is not None and day >= self.begins  # a row before it must be missing
         if within or next_first_of_april(day) <= self._settled(day):
-            not_held = sorted({*not_held, _REVIEW})
+            not_held = sorted({*not_held, *_REVIEWS})
         given = self._status(record) | {"date_quality": "unknown", "evidence_not_held": not_held}
         self.told["Children in care since before the file's first row of them, date unknown"] += 1
         return Said(record, "looked_after_started", day, given, "", "looked_after_started/by then")
