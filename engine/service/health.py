@@ -16,12 +16,13 @@ from engine.rendering.report_text import report_text
 from engine.reports.report import Report, Words
 from engine.service.holdings import holdings
 from engine.service.inbox import Inbox
-from engine.store import batches, jobs, messages
-from engine.words.clock import local_day
+from engine.store import batches, jobs, messages, publications
+from engine.words.clock import LONDON, local_day
 from engine.words.days import short_day
 from engine.words.records import JobState, MessageState, OutboxMessage
 
 if TYPE_CHECKING:
+    from engine.service.book_in_force import BookInForce
     from engine.service.setup import Setup
     from engine.store.database import Database
 
@@ -44,8 +45,22 @@ class Need:
 
 def look_after(db: Database, setup: Setup, home: Path, now: datetime) -> list[Need]:
     """Everything that needs a person now. Nothing in it is about a child."""
-    engine = (*_jobs(db, now), *_outbox(db, now), *_inbox(setup, home))
+    rules = refused_rules(setup.in_force, now) if setup.in_force is not None else []
+    engine = (*rules, *_books(db, now), *_jobs(db, now), *_outbox(db, now), *_inbox(setup, home))
     return [*engine, *_data(db, setup, now), *_calendar(setup, now), *_leavers(db, setup, now)]
+
+
+def refused_rules(found: BookInForce, now: datetime) -> list[Need]:
+    """That the book which should be in force cannot be used, and each mistake of it; empty where it can."""
+    if not found.refused or found.first_used is None:
+        return []
+    which = "the rule files" if found.publication is None else f"rule book {found.publication.number}"
+    since = f"{found.first_used.astimezone(LONDON):%H:%M} on {short_day(local_day(found.first_used), local_day(now))}"
+    what = (
+        f"{_counted(len(found.refused), 'mistake')} in {which}: the last good rule book stays in force, first "
+        f"used at {since}."
+    )
+    return [Need(what, "Mend what follows."), *(Need(f"Rules: {mistake}", "") for mistake in found.refused)]
 
 
 def inbox_of(setup: Setup, home: Path) -> Inbox:
@@ -86,6 +101,26 @@ def administrators_message(setup: Setup, needs: Sequence[Need], now: datetime) -
         made_at=now,
         day=day,
     )
+
+
+def _books(db: Database, now: datetime) -> list[Need]:
+    """A proposed rule book that waits for a second person, and one that a person alone went back to."""
+    needs = []
+    for each in publications.waiting(db):
+        day = short_day(local_day(each.proposed_at), local_day(now))
+        what = f"Rule book {each.number}, proposed by {each.proposed_by} on {day}, waits for a second person."
+        needs.append(Need(what, f"Look at it: longstop publications {each.number}."))
+    current = publications.in_force(db, now)
+    if current is not None and not current.decided_by:
+        day = short_day(local_day(current.proposed_at), local_day(now))
+        what = (
+            f"{current.proposed_by} alone went back to rule book {current.rolls_back_to} on {day}; it is in force as "
+            f"rule book {current.number}."
+        )
+        needs.append(
+            Need(what, f"A second person says that it was right: longstop approve {current.number} --by NAME.")
+        )
+    return needs
 
 
 def _jobs(db: Database, now: datetime) -> list[Need]:

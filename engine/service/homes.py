@@ -7,16 +7,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import config
+from engine.rulebook.loading import LOCAL
+from engine.rulebook.messages import nearest
+from engine.rulebook.texts import OWN_RULES, OWN_SETTINGS
 from engine.words.errors import Mistake
+from engine.words.vocabulary import RULES
 
 DEFAULTS = Path(config.__file__).parent / "defaults"
 
 
-def make_home(folder: Path) -> Sequence[Path]:
+def make_home(folder: Path, example: str = "") -> Sequence[Path]:
     """Write the files that an authority starts from; nothing that is there already is touched. Returns what it wrote.
 
-    Raises Mistake where the folder cannot be made.
+    `example`: with a copy of the local rules of that name, which came with Longstop. Raises Mistake where there are none
+    of that name, or the folder cannot be made.
     """
+    rules = _example_rules(example) if example else []
     written: list[Path] = []
     try:
         for part in ("config", "rules/local", "inbox", "outbox"):
@@ -27,6 +33,19 @@ def make_home(folder: Path) -> Sequence[Path]:
             if not target.exists():
                 shutil.copyfile(default, target)
                 written.append(target)
+        for rule in rules:
+            target = folder / ("config" if rule.name in OWN_SETTINGS else OWN_RULES) / rule.name
+            if not target.exists():
+                shutil.copyfile(rule, target)
+                written.append(target)
     except OSError as cause:
         raise Mistake(str(folder), f"the folder cannot be made ({cause.strerror}).", "Choose another place.") from cause
     return written
+
+
+def _example_rules(name: str) -> list[Path]:
+    """The files of the local rules of this name that came with Longstop. Raises Mistake."""
+    names = sorted(folder.name for folder in (RULES / LOCAL).iterdir() if folder.is_dir())
+    if name not in names:
+        raise Mistake("--with", f"no local rules {name!r} came with Longstop.", nearest(name, names))
+    return sorted((RULES / LOCAL / name).glob("*.yaml"))

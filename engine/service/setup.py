@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from engine.calendars.axis import Axis
 from engine.rulebook.timescale import RuleBook
+from engine.service.book_in_force import BookInForce
 from engine.words.organisation import Organisation
 from engine.words.records import Kept
 from engine.words.settings import Settings
@@ -23,3 +24,4 @@ class Setup:
     organisation_fingerprint: str
     settings: Settings
     kept: Mapping[Kept, str] = field(default_factory=dict)  # what stands behind each fingerprint, whole
+    in_force: BookInForce | None = None  # how the book came to be in force; None where it was made by hand

@@ -139,7 +139,11 @@ def message_of(digest: Digest, number: int, channel: str) -> OutboxMessage:
 
 def told_before(db: Database, looked: Looked, ledger: Iterable[AlertRecord]) -> list[Told]:
     """What the told-ledger says was told, as the alerts take it."""
-    known = {each.obligation: each.subject for each in looked.obligations}
+    return told_of(db, {each.obligation: each.subject for each in looked.obligations}, ledger)
+
+
+def told_of(db: Database, subjects: Mapping[str, str], ledger: Iterable[AlertRecord]) -> list[Told]:
+    """The same, with the subjects of obligations that are known; others are asked of the store."""
     return [
         Told(
             record.obligation,
@@ -148,7 +152,7 @@ def told_before(db: Database, looked: Looked, ledger: Iterable[AlertRecord]) -> 
             record.told_to,
             record.due,
             record.withdrawn_scan is not None,
-            known.get(record.obligation) or subject_of(db, record.obligation) or "",
+            subjects.get(record.obligation) or subject_of(db, record.obligation) or "",
         )
         for record in ledger
         if record.told_at is not None

@@ -45,6 +45,11 @@ def history(db: Database, obligation: str) -> list[Acknowledgement]:
     return list(_read(db, None, obligation))
 
 
+def everything(db: Database) -> list[Acknowledgement]:
+    """All acknowledgements there ever were, in order."""
+    return list(_read(db, None, None))
+
+
 def _read(db: Database, known_at: datetime | None, obligation: str | None) -> Iterable[Acknowledgement]:
     current: Any = sa.func.coalesce(OBLIGATION.c.same_as, OBLIGATION.c.obligation)
     query = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -110,6 +111,40 @@ def subject_of(db: Database, obligation: str) -> str | None:
     with db.reading() as connection:
         found: str | None = connection.execute(query).scalar()
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An obligation that a scan has seen: the id as given, that of what took its place since, and whose it is."""
+
+    given: str
+    obligation: str
+    timescale: str
+    subject: str
+
+
+def known_as(db: Database, beginning: str) -> list[Known]:
+    """The obligations whose id begins like this, by id."""
+    query = (
+        sa.select(OBLIGATION)
+        .where(OBLIGATION.c.obligation.startswith(beginning, autoescape=True))
+        .order_by(OBLIGATION.c.obligation)
+    )
+    with db.reading() as connection:
+        return [
+            Known(row.obligation, row.same_as or row.obligation, row.timescale, row.subject)
+            for row in connection.execute(query)
+        ]
+
+
+def subjects_of(db: Database, obligations: Sequence[str]) -> dict[str, str]:
+    """Whom the obligations with these ids are about; those that no scan has seen are left out."""
+    found: dict[str, str] = {}
+    with db.reading() as connection:
+        for part in in_parts(sorted(set(obligations))):
+            query = sa.select(OBLIGATION.c.obligation, OBLIGATION.c.subject).where(OBLIGATION.c.obligation.in_(part))
+            found.update({row.obligation: row.subject for row in connection.execute(query)})
+    return found
 
 
 def known_among(db: Database, obligations: Sequence[str]) -> set[str]:

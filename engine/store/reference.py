@@ -34,3 +34,10 @@ def content_of(db: Database, kept: Kept, fingerprint: str) -> str | None:
     table = _TABLES[kept]
     with db.reading() as connection:
         return connection.execute(sa.select(table.c.content).where(table.c.fingerprint == fingerprint)).scalar()
+
+
+def first_used(db: Database, kept: Kept, fingerprint: str) -> datetime | None:
+    """When what has this fingerprint was kept first, or None."""
+    table = _TABLES[kept]
+    with db.reading() as connection:
+        return connection.execute(sa.select(table.c.first_used).where(table.c.fingerprint == fingerprint)).scalar()

@@ -43,6 +43,20 @@ def latest_scan(db: Database) -> ScanRecord | None:
     return _first(db, sa.select(_TABLE).where(_TABLE.c.finished_at.is_not(None)).order_by(_TABLE.c.scan.desc()))
 
 
+def books_used(db: Database, limit: int = 10) -> list[ScanRecord]:
+    """Of each of the last books by which a scan was completed the last such scan, the latest first."""
+    last = (
+        sa.select(sa.func.max(_TABLE.c.scan).label("scan"))
+        .where(_TABLE.c.finished_at.is_not(None))
+        .group_by(_TABLE.c.book)
+        .order_by(sa.func.max(_TABLE.c.scan).desc())
+        .limit(limit)
+    )
+    with db.reading() as connection:
+        numbers = [row.scan for row in connection.execute(last)]
+    return [found for number in numbers if (found := load_scan(db, number)) is not None]
+
+
 def _first(db: Database, query: sa.Select[Any]) -> ScanRecord | None:
     with db.reading() as connection:
         row = connection.execute(query.limit(1)).mappings().first()

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from engine.rulebook.example_events import SUBJECT, events_of_example, moment_of
 from engine.rulebook.timescale import Example, RuleBook, Timescale
 from engine.words.clock import LONDON, last_instant, start_of_day
-from engine.words.errors import Mistake, RuleMistake
+from engine.words.errors import FailedExample, Mistake
 from engine.words.values import CaseEvent, Moment, Obligation, Person
 
 
@@ -37,13 +37,12 @@ def run_examples(book: RuleBook, judge: Judge) -> list[Mistake]:
 def run_example(book: RuleBook, example: Example, timescale: Timescale, judge: Judge) -> list[Mistake]:
     """Every way in which this example fails, with its place and with what was expected and found."""
     events = events_of_example(example, book.vocabulary)
-    born = example.expects.get("born")
-    people = {SUBJECT: Person(SUBJECT, date_of_birth=born)} if isinstance(born, date) else {}
+    people = {SUBJECT: person} if (person := _person(example)) is not None else {}
     found = _of_timescale(judge(book, events, _as_at(example, events), people=people), example, timescale)
     expects = dict(example.expects)
     if "count" in expects and expects["count"] != len(found):
         return [_failure(timescale, example, "the number of obligations", expects["count"], len(found))]
-    if not any(name in expects for name in (*_MOMENTS, "state", "reason", "days_over", "flags", "version")):
+    if not any(name in expects for name in (*_MOMENTS, "state", "reason", "days_over", "flags", "version", "owner")):
         return []
     chosen = _chosen(found, example)
     if chosen is None:
@@ -53,6 +52,18 @@ def run_example(book: RuleBook, example: Example, timescale: Timescale, judge: J
         for name, wanted, seen in _compared(chosen, expects, example.place)
         if wanted != seen
     ]
+
+
+def _person(example: Example) -> Person | None:
+    """The child of the example, where it says when the child was born or is expected."""
+    born, expected = example.expects.get("born"), example.expects.get("expected_birth")
+    if not isinstance(born, date) and not isinstance(expected, date):
+        return None
+    return Person(
+        SUBJECT,
+        date_of_birth=born if isinstance(born, date) else None,
+        expected_date_of_birth=expected if isinstance(expected, date) else None,
+    )
 
 
 def _as_at(example: Example, events: Sequence[CaseEvent]) -> datetime:
@@ -95,6 +106,8 @@ def _compared(obligation: Obligation, expects: Mapping[str, object], place: str)
         pairs.append(("reason", expects["reason"], obligation.reason))
     if "days_over" in expects:
         pairs.append(("days_over", expects["days_over"], obligation.days_over))
+    if "owner" in expects:
+        pairs.append(("owner", expects["owner"], str(obligation.owner)))
     if "version" in expects:
         pairs.append(("version", str(expects["version"]), str(obligation.version)))
     if "flags" in expects:
@@ -125,7 +138,7 @@ def _text(moment: Moment) -> str:
 
 def _failure(timescale: Timescale, example: Example, name: str, wanted: object, seen: object) -> Mistake:
     what = f"the example of {timescale.id} expects {name} {_words(wanted)}, but found {_words(seen)}."
-    return RuleMistake(example.place, what, f"Count again, or mend the rule. Its working: {example.working}")
+    return FailedExample(example.place, what, f"Count again, or mend the rule. Its working: {example.working}")
 
 
 def _words(value: object) -> str:

@@ -77,7 +77,7 @@ def test_the_migrated_tables_are_those_of_the_metadata(db: Database) -> None:
 
 def test_every_table_of_the_design_exists() -> None:
     named = """
-        import_batch event_key event_version person_version quarantine book calendar organisation scan obligation
+        import_batch event_key event_version person_version quarantine book calendar organisation book_publication scan obligation
         standing standing_mark transition alert acknowledgement breach_line breach_payload digest digest_line message attempt
         scorecard scorecard_case job_run engine audit_line
     """
@@ -118,7 +118,7 @@ def test_a_database_from_a_newer_version_is_left_alone(db: Database) -> None:
             assert "newer version" in caught.value.what
             assert "Install the newer Longstop, or restore a copy" in caught.value.mend
     finally:
-        set_version(db, "0004")
+        set_version(db, "0005")
 
 
 def test_a_database_from_an_older_version_is_upgraded_and_keeps_what_it_held(sqlite_db: Database) -> None:
@@ -393,4 +393,5 @@ def test_the_migrations_travel_with_the_package() -> None:
         "0002_tell_and_report.py",
         "0003_who_said_it.py",
         "0004_marks_of_standings.py",
+        "0005_book_publications.py",
     ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+
+from sqlmodel import Field
 
 from engine.store.tables.base import StoreTable, key, utc, words
 
@@ -15,6 +17,29 @@ class Book(StoreTable, table=True):
     content: str = words()
     first_used: datetime = utc()
     kept_by: str = key()
+
+
+class BookPublication(StoreTable, table=True):
+    """An authority's own files as somebody proposed them, who approved them, and from when they are in force."""
+
+    __tablename__ = "book_publication"
+    number: int | None = Field(default=None, primary_key=True)
+    own: str = words()
+    own_fingerprint: str = key()
+    national: str = key()
+    book: str = key()
+    previous: int | None = Field(default=None, foreign_key="book_publication.number")
+    rolls_back_to: int | None = Field(default=None, foreign_key="book_publication.number")
+    proposed_by: str = key()
+    proposed_at: datetime = utc()
+    reason: str = words()
+    effective: date
+    transition: str = key()
+    state: str = key()
+    decided_by: str = key()
+    decided_at: datetime | None = utc(default=None)
+    decision_reason: str = words()
+    in_force_from: datetime | None = utc(default=None, index=True)
 
 
 class Calendar(StoreTable, table=True):
