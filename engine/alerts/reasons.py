@@ -42,8 +42,9 @@ def why_unwatched(
     starting = [event for event in during if event.kind in kinds]
     return (
         _closed(period, during, today)
+        or _not_held(expectation.standing_for(timescale.id)[1:], during)
         or _under_other_rules(period, expectation, during)
-        or _not_held(timescale, during)
+        or _not_held((timescale.id,), during)
         or _ended(ended, since, today)
         or _not_started(period, since, timescale, events, starting, today)
         or _not_in_force(timescale, starting, now_open)
@@ -63,23 +64,26 @@ def _under_other_rules(period: str, expectation: Expectation, during: Sequence[C
     """Placed for adoption, until a later placement that is none; or a series of short breaks, until the status changes."""
     other: CaseEvent | None = None
     for event in during:
+        placed = event.kind == "placed_for_adoption" and bool(expectation.instead)
         adopters = event.kind == "placement_started" and event.attributes.get("placement") == "adoption"
-        if event.kind in expectation.unless or (adopters and expectation.unless):
+        if placed or event.kind in expectation.unless or (adopters and (expectation.unless or expectation.instead)):
             other = event
         elif event.kind == "placement_started":
             other = None
+    if other is not None and expectation.instead:
+        return "placed for adoption, and none of its duties runs"
     if other is not None:
         return expectation.unless_reason or f"no rule is written for what follows {other.kind.replace('_', ' ')}"
     status = _last(during, _STATUSES) if period == _CARE else None
     if status is not None and status.attributes.get("legal_status") in SHORT_BREAKS:
-        return "in a series of short breaks; regulation 48 is not written here yet"
+        return "in a series of short breaks, and none of its duties runs"
     return ""
 
 
-def _not_held(timescale: Timescale, during: Sequence[CaseEvent]) -> str:
+def _not_held(timescales: Sequence[str], during: Sequence[CaseEvent]) -> str:
     for event in during:
         listed = event.attributes.get("evidence_not_held", ())
-        if isinstance(listed, tuple) and timescale.id in listed:
+        if isinstance(listed, tuple) and not {*timescales}.isdisjoint(listed):
             return "the source does not hold the evidence"
     return ""
 

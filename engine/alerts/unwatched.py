@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,7 +47,8 @@ class Gap:
 
 
 def gaps(book: RuleBook, obligations: Iterable[Obligation], open_periods: Sequence[OpenPeriod]) -> list[Gap]:
-    """The expected duties of open periods that no obligation stands for, by subject, period and timescale.
+    """The expected duties of open periods for which no obligation stands, nor one of a duty in its place, by subject,
+    period and timescale.
 
     A repeating duty needs an open obligation of the subject's; a duty done once, one that started no earlier than the
     period. One that cannot be computed counts: it stands in its own queue.
@@ -59,17 +60,27 @@ def gaps(book: RuleBook, obligations: Iterable[Obligation], open_periods: Sequen
         if obligation.state.is_open:
             opened.add(key)
         latest[key] = max(latest.get(key, date.min), obligation.started.day)
+    known = {each.id for each in book.timescales}
     found: list[Gap] = []
     for expectation in book.expectations:
         for period in open_periods:
             if period.period != expectation.period:
                 continue
             for id in expectation.timescales:
-                timescale, key = book.timescale(id), (period.subject, id)
-                once = not timescale.repeats and latest.get(key, date.min) >= period.since
-                if key not in opened and not once:
-                    found.append(Gap(period, expectation, timescale))
+                standing = (book.timescale(each) for each in expectation.standing_for(id) if each in known)
+                if not any(_stands(each, period, opened, latest) for each in standing):
+                    found.append(Gap(period, expectation, book.timescale(id)))
     return sorted(found, key=lambda gap: (gap.period.subject, gap.period.period, gap.timescale.id, gap.period.since))
+
+
+def _stands(
+    timescale: Timescale,
+    period: OpenPeriod,
+    opened: Container[tuple[str, str]],
+    latest: Mapping[tuple[str, str], date],
+) -> bool:
+    key = (period.subject, timescale.id)
+    return key in opened or (not timescale.repeats and latest.get(key, date.min) >= period.since)
 
 
 def find_unwatched(

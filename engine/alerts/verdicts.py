@@ -120,7 +120,7 @@ def _decision(
     if not obligation.state.is_open:
         return made(Verdict.CLOSED)
     if not rungs:
-        return made(Verdict.NOT_YET)
+        return made(Verdict.PAUSED if obligation.state is State.PAUSED else Verdict.NOT_YET)
     top = rungs[-1]
     below = () if highest is None or arming != standing[-1].arming else _ORDER[: _ORDER.index(highest) + 1]
     if top is Rung.SUSTAINED and Rung.OVERDUE not in below:

@@ -42,7 +42,7 @@ def due_end(due: Moment) -> datetime:
 
 def must_be_shown(obligation: Obligation, window: Window) -> bool:
     """True for an open obligation that is overdue, falls due before the next digest, or cannot be computed. A paused
-    one has no due day that means anything yet, and need not be shown."""
+    one has no due day that means anything yet: digests show it, and need not."""
     if obligation.state in (State.OVERDUE, State.CANNOT_COMPUTE):
         return True
     if not obligation.state.is_open or obligation.state is State.PAUSED or obligation.due is None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final
 
 from engine.alerts.at_once import Batch, Call, Round
-from engine.reports.due_words import BEGAN
+from engine.reports.due_words import began_words
 from engine.reports.wording import counted, limit_in_full, short_day, short_name, source_words
 from engine.rulebook.timescale import Timescale
 from engine.words.clock import LONDON, local_day
@@ -163,7 +163,7 @@ def _why(obligation: Obligation, timescale: Timescale, look: Round, start: CaseE
     if obligation.cycle > 1:
         words = "last recorded"
     else:
-        words = BEGAN.get(start.kind, "from") if start is not None else "from"
+        words = began_words(start.kind, look.book) if start is not None else "from"
     began = obligation.started
     when = instant_in_full(began.instant, today) if began.instant is not None else short_day(began.day, today)
     limit = limit_in_full(obligation, timescale, look.axis) or "the time"

@@ -14,6 +14,7 @@ from engine.reports.facts import Facts
 from engine.reports.folding import full_lines
 from engine.reports.lines import groups_of, line_of
 from engine.reports.ordering import Duty
+from engine.reports.paused import paused_part
 from engine.reports.unwatchable import cannot_part
 from engine.reports.wording import LONG_DAYS, counted, instant_words, long_day, short_day
 from engine.words.clock import local_day
@@ -41,6 +42,7 @@ def make_digest(
     parts = [
         *_full_parts(told, facts, person),
         _also_part([duty for duty in told if duty.section is Section.ALSO], facts),
+        paused_part([duty for duty in told if duty.section is Section.PAUSED], facts, person),
         _answers_part(answers, facts, person),
         cannot_part(person, [duty for duty in told if duty.section is Section.CANNOT], facts),
     ]

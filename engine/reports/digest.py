@@ -27,6 +27,7 @@ class Section(StrEnum):
     DUE = "due before the next digest"
     SOON = "due soon: children to be seen"
     ALSO = "also due soon"
+    PAUSED = "paused"
     ANSWERS = "you answer for"
     CANNOT = "cannot be watched"
     SUSTAINED = "still overdue"

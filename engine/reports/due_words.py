@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from engine.reports.facts import Facts
 from engine.reports.ordering import Duty
-from engine.reports.wording import day_words, limit_in_full, moment_words, over_words, short_day
+from engine.reports.wording import clock, day_words, limit_in_full, moment_words, over_words, short_day
+from engine.rulebook.conditions import evaluate
+from engine.rulebook.timescale import PauseClause, ResumeClause, RuleBook, Timescale
 from engine.words.enums import Flag, LimitName, State
 from engine.words.values import CaseEvent, Moment, Obligation
 
@@ -43,7 +46,9 @@ def due_words(duty: Duty, facts: Facts) -> str:
     obligation, today = duty.lead, facts.window.today
     if obligation.due is None:
         return "no date can be worked out"
-    if obligation.due.instant is not None:
+    if obligation.state is State.PAUSED:
+        words = _paused(duty, obligation.due, facts)
+    elif obligation.due.instant is not None:
         words = _in_hours(duty, obligation.due, facts)
     elif obligation.state is State.OVERDUE:
         words = _overdue(duty, obligation.due, facts)
@@ -84,6 +89,37 @@ def _overdue(duty: Duty, due: Moment, facts: Facts) -> str:
     return f"{_recorded(duty, facts)}; was due {short_day(due.day, today)} ({over})"
 
 
+def _paused(duty: Duty, due: Moment, facts: Facts) -> str:
+    """ "paused since Wed 16 April: an exception applies; due Fri 25 April if it goes on today"."""
+    today = facts.window.today
+    by = short_day(due.day, today) + ("" if due.instant is None else f" {clock(due.instant)}")
+    paused = stopped(duty.lead, duty.timescale, facts.events.get(duty.lead.subject, ()))
+    since = "paused" if paused is None else f"paused since {moment_words(paused[0], today)}: {paused[1]}"
+    return f"{since}; due {by} if it goes on today"
+
+
+def stopped(obligation: Obligation, timescale: Timescale, events: Sequence[CaseEvent]) -> tuple[Moment, str] | None:
+    """When the clock of a paused obligation was stopped, and why, by the events' own attributes; None where they do not
+    say it."""
+    found: tuple[Moment, str] | None = None
+    for event in events:
+        if event.happened.day < obligation.started.day or event.episode not in (
+            "",
+            obligation.episode or event.episode,
+        ):
+            continue
+        if any(_may_fit(each, event) for each in timescale.resumed_by):
+            found = None
+        pause = next((each for each in timescale.paused_by if _may_fit(each, event)), None)
+        if pause is not None and found is None:
+            found = event.happened, pause.reason
+    return found
+
+
+def _may_fit(clause: PauseClause | ResumeClause, event: CaseEvent) -> bool:
+    return clause.event == event.kind and evaluate(clause.where, event.attributes.get) is not False
+
+
 def _outcome_known(obligation: Obligation, facts: Facts) -> bool:
     return any(
         event.kind in _OUTCOME_KNOWN and event.happened.day >= obligation.started.day
@@ -107,7 +143,13 @@ def _in_hours(duty: Duty, due: Moment, facts: Facts) -> str:
 def _began(obligation: Obligation, facts: Facts) -> str:
     """What happened that started the duty, in a word; "from" where there is none for it."""
     start = anchor_of(obligation, facts)
-    return BEGAN.get(start.kind, "from") if start is not None else "from"
+    return began_words(start.kind, facts.book) if start is not None else "from"
+
+
+def began_words(kind: str, book: RuleBook) -> str:
+    """What such a start is called before its day, by the book's own names first; "from" where there is no word."""
+    own = book.names.get(kind)
+    return (own.began if own is not None else "") or BEGAN.get(kind, "from")
 
 
 def anchor_of(obligation: Obligation, facts: Facts) -> CaseEvent | None:

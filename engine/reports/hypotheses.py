@@ -103,7 +103,7 @@ def before_announced(axis: Axis, unknown: tuple[Announced, ...]) -> Axis:
         for day in each.came:
             holidays.pop(day, None)
         holidays |= dict.fromkeys(each.went, "as it was before")
-    return build(axis.nation, axis.first, axis.last, axis.official_until, holidays, axis.closures)
+    return build(axis.nation, axis.first, axis.last, axis.official_until, holidays, axis.closures, axis.elsewhere)
 
 
 def older_lists(axis: Axis, start: date, until: date) -> Iterator[Axis]:

@@ -140,6 +140,8 @@ def _flag_words(obligation: Obligation) -> list[str]:
     words = []
     if Flag.PROVISIONAL in obligation.flags:
         words.append("date provisional: rests on holidays not yet official")
+    if Flag.CAPPED in obligation.flags:
+        words.append("extended further than the rule allows: the rule's date holds")
     if Flag.CONDITION_UNKNOWN in obligation.flags:
         words.append("a fact is missing that could change this")
     return words

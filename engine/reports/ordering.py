@@ -44,7 +44,9 @@ def section_of(obligation: Obligation, timescale: Timescale, facts: Facts) -> Se
         return Section.CANNOT
     if obligation.state is State.OVERDUE:
         return Section.OVERDUE
-    if not obligation.state.is_open or obligation.state is State.PAUSED or obligation.due is None:
+    if obligation.state is State.PAUSED:
+        return Section.PAUSED
+    if not obligation.state.is_open or obligation.due is None:
         return None
     if facts.window.holds(obligation.due):
         return Section.DUE

@@ -146,7 +146,7 @@ def ruling(obligation: Obligation, timescale: Timescale, axis: Axis) -> tuple[in
         at = min(obligation.cycle, len(schedule.steps)) - 1
         for step in (schedule.steps[at], *schedule.steps):
             for phase in step.phases:
-                if phase.limit.count and _gives(obligation, phase.limit, axis):
+                if phase.limit.count and phase.origin is None and _gives(obligation, phase.limit, axis):
                     return phase.limit.count, phase.limit.unit
     return None
 
@@ -162,11 +162,20 @@ def _gives(obligation: Obligation, limit: Limit, axis: Axis) -> bool:
 
 def over_words(obligation: Obligation, timescale: Timescale, axis: Axis) -> str:
     """ "2 working days over, of 10"; "2 days over, of 6 weeks"; hours over where a day has not gone by."""
-    unit = ruling(obligation, timescale, axis)
-    working = unit is not None and unit[1] is Unit.WORKING_DAYS
-    over = counted(obligation.days_over, "working day" if working else "day")
+    over = counted(obligation.days_over, "working day" if _over_in_working_days(obligation, timescale, axis) else "day")
     of = limit_words(obligation, timescale, axis)
     return f"{over} over, of {of}" if of else f"{over} over"
+
+
+def _over_in_working_days(obligation: Obligation, timescale: Timescale, axis: Axis) -> bool:
+    """Whether its days over are working days; where its due moment was moved, as all limits of its step have it."""
+    found = ruling(obligation, timescale, axis)
+    if found is not None:
+        return found[1] is Unit.WORKING_DAYS
+    version = next((each for each in timescale.versions if each.in_force_from == obligation.version), None)
+    schedule = None if version is None else version.limits.get(obligation.limit)
+    phases = () if schedule is None else schedule.steps[min(obligation.cycle, len(schedule.steps)) - 1].phases
+    return bool(phases) and all(phase.limit.unit is Unit.WORKING_DAYS for phase in phases)
 
 
 def share_over(obligation: Obligation, timescale: Timescale, axis: Axis) -> float:

@@ -10,7 +10,7 @@ import pytest
 
 from engine.alerts.unwatched import OpenPeriod, find_unwatched, gaps, holder
 from engine.rulebook.conditions import parse_condition
-from engine.rulebook.timescale import StartClause
+from engine.rulebook.timescale import Expectation, StartClause
 from engine.words.enums import Flag, State, WhenRunning
 from engine.words.values import CaseEvent, Obligation
 from tests.reports.hand_made import BOOK, CORE_GROUP, CP_VISIT, LAC_REVIEW, LAC_VISIT, duty, event, organisation, router
@@ -90,7 +90,7 @@ PLACED = event("HC-1", "placement_started", "2025-03-03")
         pytest.param(
             [REVIEW],
             [event("HC-1", "looked_after_started", "2025-03-03", legal_status="V4"), PLACED],
-            {"looked_after_visit": "in a series of short breaks; regulation 48 is not written here yet"},
+            {"looked_after_visit": "in a series of short breaks, and none of its duties runs"},
             id="short breaks",
         ),
         pytest.param(
@@ -109,7 +109,7 @@ PLACED = event("HC-1", "placement_started", "2025-03-03")
                 PLACED,
                 event("HC-1", "legal_status_changed", "2025-03-06", legal_status="V3"),
             ],
-            {"looked_after_visit": "in a series of short breaks; regulation 48 is not written here yet"},
+            {"looked_after_visit": "in a series of short breaks, and none of its duties runs"},
             id="care that became short breaks",
         ),
         pytest.param(
@@ -150,6 +150,23 @@ PLACED = event("HC-1", "placement_started", "2025-03-03")
 def test_gaps_and_reasons(obligations: list[Obligation], events: list[CaseEvent], missing: dict[str, str]) -> None:
     found = find_unwatched(BOOK, obligations, [IN_CARE], {"HC-1": events}, router(organisation(), "2025-03-13"))
     assert {each.timescale: each.reason for each in found} == missing
+
+
+def test_a_duty_under_other_rules_stands_in_place_of_one() -> None:
+    expected = Expectation(
+        "looked_after", (LAC_VISIT.id,), instead=((LAC_VISIT.id, (CP_VISIT.id, "not_in_this_book")),)
+    )
+    book = replace(BOOK, expectations=(expected,))
+
+    def reasons(obligations: list[Obligation], **attributes: Any) -> list[str]:
+        events = [PLACED, event("HC-1", "placed_for_adoption", "2025-03-20", **attributes)]
+        found = find_unwatched(book, obligations, [IN_CARE], {"HC-1": events}, router(organisation(), "2025-03-25"))
+        return [each.reason for each in found]
+
+    assert reasons([duty(CP_VISIT, "HC-1", "2025-03-20", "2025-03-27")]) == []
+    assert reasons([]) == ["placed for adoption, and none of its duties runs"]
+    assert reasons([duty(CP_VISIT, "HC-2", "2025-03-20", "2025-03-27")]) == reasons([])
+    assert reasons([], evidence_not_held=(CP_VISIT.id,)) == ["the source does not hold the evidence"]
 
 
 def test_each_expected_duty_of_a_period_is_looked_for() -> None:

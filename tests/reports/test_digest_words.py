@@ -109,8 +109,9 @@ def test_counts() -> None:
         pytest.param(
             duty(ASSESSMENT, "HC-1", "2025-01-06", "2025-03-12", State.OVERDUE, 1),
             None,
-            # 45 working days after 6 January is 10 March: 12 March is none of the rule's limits (an extension, say)
-            "none recorded yet; from Mon 6 Jan; was due Wed 12 March (1 day over)",
+            # 45 working days after 6 January is 10 March: 12 March is none of the rule's limits (an extension,
+            # say); days over are counted as its limits are
+            "none recorded yet; from Mon 6 Jan; was due Wed 12 March (1 working day over)",
             id="no limit gives the date",
         ),
         pytest.param(
