@@ -26,7 +26,7 @@ def acknowledge(
     place = place_of(context)
     last = typed_day(until, "--until")
     database, now = place.open(), place.wiring.clock()
-    organisation = load_setup(place.home).organisation
+    organisation = load_setup(place, database).organisation
     made, standing = run(
         database, obligation.strip(), by=by, reason=reason, until=last, now=now, organisation=organisation
     )

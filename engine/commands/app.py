@@ -12,19 +12,25 @@ from engine.commands import (
     calendar_cmd,
     check_cmd,
     demo_cmd,
+    diff_cmd,
     digest_cmd,
     due_cmd,
     explain_cmd,
     home_cmd,
+    impact_cmd,
     import_cmd,
     numbers_cmd,
     obligations_cmd,
     organisation_cmd,
+    publish_cmd,
     reconcile_cmd,
+    replay_cmd,
     report_cmd,
     run_cmd,
     scorecard_cmd,
     status_cmd,
+    test_cmd,
+    why_not_cmd,
 )
 from engine.commands.wiring import Wiring
 
@@ -64,10 +70,20 @@ def make_app(wiring: Wiring) -> typer.Typer:
     app.command("status")(status_cmd.status)
     app.add_typer(scorecard_cmd.app, name="scorecard")
     app.command("explain")(explain_cmd.explain)
+    app.command("why-not")(why_not_cmd.why_not)
     app.command("reconcile")(reconcile_cmd.reconcile)
     app.command("check")(check_cmd.check)
+    app.command("diff")(diff_cmd.diff)
+    app.command("test")(test_cmd.run_examples)
+    app.command("impact")(impact_cmd.impact)
+    app.command("replay")(replay_cmd.replay)
     app.command("numbers")(numbers_cmd.numbers)
     app.command("due")(due_cmd.due)
+    app.command("publish")(publish_cmd.publish)
+    app.command("approve")(publish_cmd.approve)
+    app.command("withdraw")(publish_cmd.withdraw)
+    app.command("rollback")(publish_cmd.rollback)
+    app.command("publications")(publish_cmd.publications)
     calendar = typer.Typer(
         help="Bank holidays: list them, see how far they reach, bring in a newer list.", no_args_is_help=True
     )

@@ -64,6 +64,6 @@ def breach_report(context: typer.Context, lines: Sequence[BreachLine], chosen: C
     place = place_of(context)
     database, now = place.open(), place.wiring.clock()
     with progress("Working everything out"):
-        view = view_of(database, load_setup(place.home), now, now, now=now, cache=cache(place))
+        view = view_of(database, load_setup(place, database), now, now, now=now, cache=cache(place))
     database.close()
     return breach_log(lines, view, chosen)

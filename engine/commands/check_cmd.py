@@ -1,61 +1,96 @@
-"""`longstop check`: every mistake of the rules, with its place, and every worked example that fails."""
+"""`longstop check`: every mistake of the rules, with its place, and what lint says of them; it runs no example."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.commands.common import FINDINGS, Format, FormatOption, counted, present
+from engine.commands.common import FINDINGS, Format, FormatOption, counted, present, told
 from engine.words.enums import Nation
-from engine.words.errors import Mistake, Mistakes
+from engine.words.errors import Mistakes
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from engine.commands.rules_read import RulesRead
+    from engine.tuning.lint.finding import Finding
 
 PathArgument = Annotated[
     Path | None,
-    typer.Argument(help="A rule file, or a folder of them; left out: the rules that came with Longstop.", exists=True),
+    typer.Argument(
+        help="A rule file, or a folder of them; left out: the rules that came with Longstop, with those of the home.",
+        exists=True,
+    ),
 ]
 NationOption = Annotated[Nation, typer.Option("--nation", help="Whose rules these are.")]
+AllOption = Annotated[bool, typer.Option("--all", help="Show notes too, which ask for nothing to be done.")]
+DataOption = Annotated[
+    bool, typer.Option("--data", help="Hold the rules against the events in the home's database too.")
+]
+COLUMNS = ("code", "severity", "where", "what", "mend")
 
 
+@told
 def check(
-    path: PathArgument = None, nation: NationOption = Nation.ENGLAND, layout: FormatOption = Format.TABLE
+    context: typer.Context,
+    path: PathArgument = None,
+    nation: NationOption = Nation.ENGLAND,
+    every: AllOption = False,
+    data: DataOption = False,
+    layout: FormatOption = Format.TABLE,
 ) -> None:
-    """Check rules: every mistake with file, line and column, and every worked example. Exits 1 when any is found."""
-    mistakes, summary = checked(path, nation)
-    rows = [{"where": each.where, "what": each.what, "mend": each.mend} for each in mistakes]
-    present(rows, ("where", "what", "mend"), layout, summary, "Mistakes in the rules")
-    if mistakes:
+    """Check rules: every mistake with file, line and column, and what lint says. Exits 1 when there is a mistake."""
+    from engine.commands.rules_read import home_of, read_rules
+    from engine.tuning.lint.finding import in_order, of_mistake, stop_publishing
+    from engine.words.clock import local_day
+
+    try:
+        rules = read_rules(path, nation, home_of(context))
+    except Mistakes as found:
+        show([of_mistake(each) for each in found.mistakes], layout, "")
+        raise typer.Exit(FINDINGS) from None
+    findings = linted(rules, local_day(context.obj[2].clock()))
+    if data:
+        from engine.commands.lint_data import linted_on_data
+
+        findings = in_order((*findings, *linted_on_data(context, rules)))
+    wrong = stop_publishing(findings)
+    summary = f"{rules.counted}: {counted(len(wrong), 'mistake') if wrong else 'no mistake'} found."
+    notes = [] if every else [each for each in findings if each.severity == "note"]
+    show([each for each in findings if each not in notes], layout, summary)
+    if notes and layout is Format.TABLE:
+        typer.echo(f"{counted(len(notes), 'note')} besides; --all shows them.")
+    if wrong:
         raise typer.Exit(FINDINGS)
 
 
-def checked(path: Path | None, nation: Nation) -> tuple[list[Mistake], str]:
-    """The mistakes of the rules at `path`, and one line that says what was read when there are none.
+def linted(rules: RulesRead, today: date) -> tuple[Finding, ...]:
+    """What lint says of the rules, without any data."""
+    from engine.intake.produced import produced
+    from engine.tuning.lint.book import lint_book
 
-    A folder with a words.yaml is a whole set of rules; any other folder or file is read beside the nation's rules, as
-    an authority's own files are.
-    """
-    from engine.obligations.explain import judge
-    from engine.rulebook.loading import WORDS, load_book, load_files, rule_files
-    from engine.tuning.examples import run_example
-    from engine.words.vocabulary import RULES
+    return lint_book(rules.book, rules.documents, today, produced(rules.book.vocabulary), rules.chosen)
 
-    try:
-        if path is None or path.resolve().is_relative_to(RULES.resolve()):
-            book, files = load_book(nation), None
-        elif (path / WORDS).is_file():
-            book, files = load_book(nation, rules=path), None
-        else:
-            own = rule_files(path) if path.is_dir() else [path]
-            book, files = load_files(own, nation, beside=True), {each.name for each in own}
-    except Mistakes as found:
-        return list(found.mistakes), ""
-    chosen = [each for each in book.timescales if files is None or each.place.split(":")[0] in files]
-    mistakes = [
-        mistake
-        for timescale in chosen
-        for example in timescale.examples
-        for mistake in run_example(book, example, timescale, judge)
+
+def show(findings: Sequence[Finding], layout: Format, summary: str) -> None:
+    """Lay findings out; for people under a line that says how many there are of what was read."""
+    rows = [
+        {
+            "code": each.code,
+            "severity": str(each.severity),
+            "where": each.where,
+            "what": each.what,
+            "mend": each.mend,
+        }
+        for each in findings
     ]
-    examples = sum(len(timescale.examples) for timescale in chosen)
-    return mistakes, f"{counted(len(chosen), 'timescale')} and {counted(examples, 'example')}: no mistake found."
+    if layout is not Format.TABLE:
+        present(rows, COLUMNS, layout, "")
+        return
+    if summary:
+        typer.echo(summary)
+    if rows:
+        present(rows, COLUMNS, layout, "", "Each code has a section in docs/rules/findings.md")

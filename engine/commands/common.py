@@ -80,6 +80,11 @@ class Place:
         check_version(database)
         return database
 
+    def has_database(self) -> bool:
+        """False where the database is a file that was never made."""
+        file = self.database_url.removeprefix("sqlite:///")
+        return file == self.database_url or Path(file).exists()
+
     def open_new(self) -> Database:
         """Open the database, making or upgrading it first."""
         from engine.store.database import open_database

@@ -67,7 +67,7 @@ def _run(place: Place, database: Database, files: Sequence[Path], county: FullCo
     from engine.service.sending import send_waiting
     from engine.service.telling import morning_of, tell
 
-    setup = load_setup(place.home)
+    setup = load_setup(place, database)
     now = place.wiring.clock()
     with console.status("Reading the county's files"):
         done = import_files(

@@ -40,7 +40,7 @@ def digest(
         raise Mistake("digest", "say whether to show or to send.", "Add --preview or --deliver.")
     place = place_of(context)
     database = place.open()
-    setup = load_setup(place.home)
+    setup = load_setup(place, database)
     now = morning(as_at, setup, place)
     if preview:
         with progress("Making the morning's digests"):

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.commands.common import AsAtOption, Format, KnownAtOption, place_of, told
+from engine.commands.common import AsAtOption, KnownAtOption, place_of, told
 from engine.words.errors import Mistake
 
 if TYPE_CHECKING:
     from engine.histories import Histories
     from engine.service.setup import Setup
+
+
+class ExplanationFormat(StrEnum):
+    """How an explanation is laid out."""
+
+    TEXT = "text"
+    JSON = "json"
+    SVG = "svg"
 
 
 @told
@@ -24,7 +33,9 @@ def explain(
     timescale: Annotated[str, typer.Option(help="The timescale's id.")] = "",
     as_at: AsAtOption = "",
     known_at: KnownAtOption = "",
-    layout: Annotated[Format, typer.Option("--format", help="Words (table) or JSON.")] = Format.TABLE,
+    layout: Annotated[
+        ExplanationFormat, typer.Option("--format", help="Words, JSON, or a picture of the clock.")
+    ] = ExplanationFormat.TEXT,
 ) -> None:
     """Explain one due date: what started it, how the days were counted, which source, what met it or failed to."""
     from engine.commands.loading import load_setup
@@ -35,14 +46,12 @@ def explain(
     from engine.store import events, people
     from engine.store.obligations import subject_of
 
-    if layout is Format.CSV:
-        raise Mistake("--format", "an explanation is no list: it has no CSV.", "Leave it out, or use --format json.")
     if not obligation and not (subject and timescale):
         raise Mistake("explain", "which obligation?", "Give its id, or --subject and --timescale.")
     place = place_of(context)
     moment, known = moments(place, as_at, known_at)
     database = place.open()
-    setup = load_setup(place.home)
+    setup = load_setup(place, database)
     who = subject or subject_of(database, obligation) or ""
     if not who:
         raise Mistake(
@@ -59,10 +68,17 @@ def explain(
             "--subject", "nothing had been recorded of that case by then.", "Check the reference and the date."
         )
     if not obligation and (why := _unwatched(setup, histories, who, timescale, moment)):
-        typer.echo(json.dumps(why, ensure_ascii=False, indent=2) if layout is Format.JSON else _in_words(why))
+        in_json = layout is ExplanationFormat.JSON
+        typer.echo(json.dumps(why, ensure_ascii=False, indent=2) if in_json else _in_words(why))
         return
     found = make(setup.book, setup.axis, histories.of(who), obligation or timescale, moment, setup.closures_axis)
-    typer.echo(as_json(found) if layout is Format.JSON else words(found), nl=layout is Format.JSON)
+    if layout is ExplanationFormat.SVG:
+        from engine.rendering.clock_picture import clock_svg
+
+        typer.echo(clock_svg(found), nl=False)
+    else:
+        in_json = layout is ExplanationFormat.JSON
+        typer.echo(as_json(found) if in_json else words(found), nl=in_json)
 
 
 def _unwatched(setup: Setup, histories: Histories, who: str, timescale: str, moment: datetime) -> dict[str, str]:

@@ -11,11 +11,16 @@ from engine.commands.common import place_of, told
 
 
 @told
-def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the home is to be.")]) -> None:
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the home is to be.")],
+    example: Annotated[
+        str, typer.Option("--with", metavar="NAME", help="Copy local rules that came with Longstop, say herefordshire.")
+    ] = "",
+) -> None:
     """Make an authority's home: settings, an example organisation, a place for local rules. What is there stays."""
     from engine.service.homes import make_home
 
-    written = make_home(folder)
+    written = make_home(folder, example)
     for path in written:
         typer.echo(f"wrote {path}")
     if not written:

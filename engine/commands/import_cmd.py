@@ -126,7 +126,7 @@ def _rehearse(place: Place, readers: Sequence[Callable[[], Read]], now: datetime
 
     database = place.open()
     with progress("Working out what the import would change"):
-        rehearsed = rehearse(database, readers, load_setup(place.home), by=user(), now=now, cache=cache(place))
+        rehearsed = rehearse(database, readers, load_setup(place, database), by=user(), now=now, cache=cache(place))
     database.close()
     return rehearsed
 

@@ -7,12 +7,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from engine.words.enums import Nation
 
 if TYPE_CHECKING:
     from engine.calendars.axis import Axis
+    from engine.commands.common import Place
+    from engine.rulebook.texts import Texts
     from engine.rulebook.timescale import RuleBook
+    from engine.service.book_in_force import BookInForce
     from engine.service.setup import Setup
+    from engine.store.database import Database
     from engine.words.records import Kept
     from engine.words.settings import Settings
 
@@ -41,56 +47,81 @@ def load_axis(home: Path, nation: Nation, closed: bool = False) -> Axis:
 
 
 def load_rules(home: Path, nation: Nation) -> RuleBook:
-    """The national book, with the home's local rules over it where there are any. Raises Mistakes."""
-    from engine.rulebook.loading import load_book
+    """The book that the files make: the nation's, with the home's own rules and numbers. Raises Mistakes."""
+    from engine.rulebook.texts import read_national, read_own
 
-    local, numbers = home / "rules" / "local", home / "config" / "numbers.yaml"
-    return load_book(
-        nation,
-        local=local if local.is_dir() and any(local.glob("*.yaml")) else None,
-        numbers=numbers if numbers.is_file() else None,
-    )
+    return read_national(nation).with_own(read_own(home)).book()
 
 
-def load_setup(home: Path) -> Setup:
-    """Everything that a scan is judged by. Raises Mistakes with every place at fault."""
+def load_in_force(place: Place, database: Database, nation: Nation) -> BookInForce:
+    """The book in force now; said on standard error where it is not the one that should be. Raises Mistakes."""
+    import structlog
+
+    from engine.service.book_in_force import book_in_force
+    from engine.service.health import refused_rules
+
+    found = book_in_force(database, place.home, nation, place.wiring.clock())
+    if found.refused:
+        log = structlog.get_logger("longstop.rules")
+        log.error("rules_refused", mistakes=len(found.refused), going_on_with=found.book.fingerprint)
+        for need in refused_rules(found, place.wiring.clock()):
+            typer.echo(f"longstop: {str(need).strip()}", err=True)
+    return found
+
+
+def rules_in_force(place: Place, nation: Nation) -> RuleBook:
+    """The book in force now; what the files make where there is no database yet. Raises Mistakes."""
+    from engine.rulebook.texts import read_national
+
+    return read_national(nation).with_own(own_in_force(place, nation)).book()
+
+
+def own_in_force(place: Place, nation: Nation) -> Texts:
+    """The authority's own files as they are in force now; those of the home where there is no database yet. Raises
+    Mistakes."""
+    from engine.rulebook.texts import read_own
+
+    if not place.has_database():
+        return read_own(place.home)
+    database = place.open()
+    try:
+        return load_in_force(place, database, nation).texts.own
+    finally:
+        database.close()
+
+
+def load_setup(place: Place, database: Database) -> Setup:
+    """Everything that a scan is judged by, by the rule book in force. Raises Mistakes with every place at fault."""
     from config.organisation import find_organisation, fingerprint_of, organisation_files
     from engine.service.setup import Setup
 
+    home = place.home
     settings = load_settings(home)
     found = find_organisation(home / "config", settings.authority, settings.nation)
     files = organisation_files(home / "config")
+    in_force = load_in_force(place, database, settings.nation)
     return Setup(
-        load_rules(home, settings.nation),
+        in_force.book,
         load_axis(home, settings.nation),
         load_axis(home, settings.nation, closed=True),
         found.organisation if found is not None else None,
         fingerprint_of(files),
         settings,
-        _kept(home, settings.nation, files),
+        _kept(home, in_force, files),
+        in_force,
     )
 
 
-def _kept(home: Path, nation: Nation, organisation: Sequence[Path]) -> dict[Kept, str]:
+def _kept(home: Path, in_force: BookInForce, organisation: Sequence[Path]) -> dict[Kept, str]:
     """The very texts that a scan is judged by: rule files, holidays with closures, the organisation."""
     from engine.calendars.official import as_json, load_official
-    from engine.rulebook.loading import rule_files
     from engine.words.records import Kept
-    from engine.words.vocabulary import RULES
 
-    local = home / "rules" / "local"
-    folders = [RULES / nation, *([local] if local.is_dir() else [])]
-    numbers = home / "config" / "numbers.yaml"
-    files = [RULES / "words.yaml", *(file for folder in folders for file in rule_files(folder))]
-    files += [numbers] if numbers.is_file() else []
     own, closures = home / "config" / "bank-holidays.json", home / "config" / "closures.yaml"
     calendar = as_json(load_official(own if own.exists() else None).divisions)
     if closures.exists():
         calendar += closures.read_text("utf-8")
-    kept = {
-        Kept.BOOK: "\n".join(f"# {file.parent.name}/{file.name}\n{file.read_text('utf-8')}" for file in files),
-        Kept.CALENDAR: calendar,
-    }
+    kept = {Kept.BOOK: in_force.texts.as_json(), Kept.CALENDAR: calendar}
     if organisation:
         from config.organisation import text_of
 

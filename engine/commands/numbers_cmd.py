@@ -15,10 +15,10 @@ COLUMNS = ("number", "timescale", "default", "own", "from")
 def numbers(context: typer.Context, layout: FormatOption = Format.TABLE) -> None:
     """List the numbers that the law leaves to the authority; set them in config/numbers.yaml of the home."""
     from engine.commands.common import present
-    from engine.commands.loading import load_rules, load_settings
+    from engine.commands.loading import load_settings, rules_in_force
 
-    home = find_place(*context.obj).home
-    book = load_rules(home, load_settings(home).nation)
+    place = find_place(*context.obj)
+    book = rules_in_force(place, load_settings(place.home).nation)
     rows = []
     for each in sorted(book.numbers, key=lambda number: number.name):
         for begins, limit in each.given or ((None, ""),):

@@ -64,7 +64,7 @@ def scan(
     moment, known = moments(place, as_at, known_at)
     database = place.open()
     with progress("Working everything out"):
-        setup, now = load_setup(place.home), place.wiring.clock()
+        setup, now = load_setup(place, database), place.wiring.clock()
         done = run(database, setup, moment, known, now=now, by=user(), cache=cache(place))
     calls = tell_and_send(place, database, setup, done, moment) if at_once else None
     database.close()
@@ -99,7 +99,7 @@ def obligations(
     wanted = _states(state)
     moment, known = moments(place, as_at, known_at)
     database = place.open()
-    setup = load_setup(place.home)
+    setup = load_setup(place, database)
     rules = [each.id for each in setup.book.timescales]
     refuse_unknown("--timescale", timescale, rules, "not in the rule book", f"Use {', '.join(rules)}.")
     with progress("Working everything out"):
@@ -147,7 +147,7 @@ def breaches(
     place = place_of(context)
     database = place.open()
     logged = store.list_lines(database)
-    setup = load_setup(place.home) if team or timescale or service else None
+    setup = load_setup(place, database) if team or timescale or service else None
     if setup is not None:
         refuse_team(team, (line.team for line in logged), setup.organisation)
         rules = {*(line.timescale for line in logged), *(each.id for each in setup.book.timescales)}

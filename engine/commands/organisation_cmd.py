@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -221,8 +220,7 @@ def _holdings(place: Place) -> Holdings | None:
     """What is held, from the database; None where there is none yet."""
     from engine.service.holdings import holdings
 
-    file = place.database_url.removeprefix("sqlite:///")
-    if place.database_url.startswith("sqlite:///") and not Path(file).exists():
+    if not place.has_database():
         return None
     database = place.open()
     held = holdings(database)

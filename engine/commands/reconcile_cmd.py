@@ -65,12 +65,12 @@ def reconcile(
 
 def _judged_by(context: typer.Context) -> tuple[RuleBook, Axis, str]:
     """The home's rules, holidays and name where there is a home; else England's."""
-    from engine.commands.loading import load_axis, load_rules, load_settings
+    from engine.commands.loading import load_axis, load_rules, load_settings, rules_in_force
 
     home, _, wiring = context.obj
     named = home or os.environ.get("LONGSTOP_HOME")
     if named or (Path.cwd() / "config" / "settings.yaml").exists():
         place = find_place(Path(named) if named else None, None, wiring)
         settings = load_settings(place.home)
-        return load_rules(place.home, settings.nation), load_axis(place.home, settings.nation), settings.authority
+        return rules_in_force(place, settings.nation), load_axis(place.home, settings.nation), settings.authority
     return load_rules(Path.cwd(), Nation.ENGLAND), load_axis(Path.cwd(), Nation.ENGLAND), ""

@@ -193,7 +193,7 @@ def _look(context: typer.Context, as_at: str, known_at: str) -> tuple[Database, 
     moment, known = moments(place, as_at, known_at)
     database = place.open()
     with progress("Working everything out"):
-        setup, now = load_setup(place.home), place.wiring.clock()
+        setup, now = load_setup(place, database), place.wiring.clock()
         return database, setup, view_of(database, setup, moment, known, now=now, cache=cache(place))
 
 

@@ -54,20 +54,22 @@ def make_engine(place: Place) -> Engine:
     from engine.commands.obligations_cmd import cache
     from engine.intake.reading import read_file
     from engine.service.rounds import Engine, Parts
+    from engine.store.publications import in_force
     from engine.words.clock import local_day
 
     host = socket.gethostname()
     mappings = place.home / "config" / "mappings"
+    database = place.open()
     return Engine(
         Parts(
-            db=place.open(),
+            db=database,
             home=place.home,
             name=f"{host}-{os.getpid()}-{secrets.token_hex(3)}",
             host=host,
             release=_release(),
             clock=place.wiring.clock,
-            load=lambda: load_setup(place.home),
-            state_of_home=lambda: tuple(_files(place.home)),
+            load=lambda: load_setup(place, database),
+            state_of_home=lambda: (in_force(database, place.wiring.clock()), *_files(place.home)),
             open_channel=lambda settings: place.wiring.open_channel(settings, place.outputs),
             read=lambda path, now, dates: read_file(
                 path,

@@ -151,7 +151,7 @@ def see(
     from engine.commands.loading import load_setup
     from engine.service.scorecards import view
 
-    setup = load_setup(place.home)
+    setup = load_setup(place, database)
     rules = [each.id for each in setup.book.timescales]
     refuse_unknown("--timescale", timescale, rules, "not in the rule book", f"Use {', '.join(rules)}.")
     with progress("Counting"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
@@ -29,9 +30,9 @@ def status(context: typer.Context, layout: FormatOption = Format.TABLE) -> None:
         raise Mistake("--format", "the status is no list.", "Use table or json.")
     place = place_of(context)
     database = place.open()
-    setup, now = load_setup(place.home), place.wiring.clock()
+    setup, now = load_setup(place, database), place.wiring.clock()
     needs = [str(need).strip() for need in look_after(database, setup, place.home, now)]
-    found = _found(database, setup, now)
+    found = _found(database, setup, place.home, now)
     needs = [*_late(found), *needs]
     database.close()
     if layout is Format.JSON:
@@ -42,9 +43,10 @@ def status(context: typer.Context, layout: FormatOption = Format.TABLE) -> None:
         raise typer.Exit(FINDINGS)
 
 
-def _found(db: Database, setup: Setup, now: datetime) -> dict[str, Any]:
+def _found(db: Database, setup: Setup, home: Path, now: datetime) -> dict[str, Any]:
     from engine.alerts.timetable import next_moment
     from engine.obligations.compiled import is_available
+    from engine.service.book_in_force import standing_words
     from engine.service.jobs import JOBS
     from engine.store import batches, engines, jobs, messages
     from engine.words.clock import local_day
@@ -71,6 +73,7 @@ def _found(db: Database, setup: Setup, now: datetime) -> dict[str, Any]:
         "data_arrived": latest.finished_at if latest else None,
         "calendar_until": setup.axis.official_until,
         "calendar_days_left": (setup.axis.official_until - local_day(now)).days,
+        "rules": standing_words(db, setup.in_force, home, now) if setup.in_force is not None else [],
         "numba": is_available(),
     }
 
@@ -114,6 +117,8 @@ def _show(found: dict[str, Any], needs: list[str], now: datetime) -> None:
     row("data", f"last arrived {_when(arrived)} ({_ago(arrived, now)})" if arrived else "none have ever arrived")
     left = found["calendar_days_left"]
     row("calendar", f"official bank holidays until {found['calendar_until']:%-d %B %Y}, {left} days ahead")
+    for number, line in enumerate(found["rules"]):
+        row("" if number else "rules", line.removeprefix("In force: "))
     outbox = ", ".join(f"{count:,} {state}" for state, count in found["outbox"].items())
     row("outbox", outbox or "nothing was ever sent")
     row("numba", "there" if found["numba"] else "not installed: everything runs, large scans slower")

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from engine.rulebook.file_shapes import ExpectationShape, RuleFileShape
 from engine.rulebook.loading import rule_files
+from engine.rulebook.names import FILE as NAMES
 from engine.rulebook.shapes import (
     AsInShape,
     EndShape,
@@ -14,7 +16,6 @@ from engine.rulebook.shapes import (
     LimitsShape,
     MeetShape,
     PhaseShape,
-    RuleFileShape,
     SourceShape,
     StartShape,
     StepsShape,
@@ -30,6 +31,8 @@ T = TypeVar("T")
 def files(folder: Path) -> Iterator[tuple[str, str, RuleFileShape]]:
     """Each rule file of the nation: its subject, what its first lines say of it, and what it holds."""
     for path in rule_files(folder):
+        if path.name == NAMES:
+            continue
         text = path.read_text("utf-8")
         about = []
         for line in text.splitlines():
@@ -59,13 +62,19 @@ def sections(found: Sequence[tuple[str, str, RuleFileShape]]) -> Iterator[str]:
             for each in shape.timescales:
                 yield from timescale(each)
     rows = [
-        (code(each.period), codes(each.timescales), _except(each.unless, each.reason))
+        (code(each.period), _expected(each), _except(each.unless, each.reason))
         for _, _, shape in found
         for each in shape.expectations
     ]
     yield "## What is expected"
     yield "While a period is open the child should have each of these duties; one who lacks one is listed as unwatched."
     yield table(("while open", "expected", "except"), rows)
+
+
+def _expected(shape: ExpectationShape) -> str:
+    """The duties, each with those that may stand in its place."""
+    said = ((code(name), codes(shape.instead.get(name, []))) for name in shape.timescales)
+    return "<br>".join(f"{name}, or in its place {others}" if others else name for name, others in said)
 
 
 def _except(kinds: Sequence[str], reason: str) -> str:

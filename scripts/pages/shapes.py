@@ -11,11 +11,11 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from engine.rulebook import shapes
+from engine.rulebook import file_shapes, shapes
 from scripts.pages.marks import code, codes, sentence, table
 
 TITLES: Final[dict[type[BaseModel], str]] = {
-    shapes.RuleFileShape: "Rule file",
+    file_shapes.RuleFileShape: "Rule file",
     shapes.TimescaleShape: "Timescale",
     shapes.SourceShape: "Source",
     shapes.StartShape: "Start clause",
@@ -25,16 +25,23 @@ TITLES: Final[dict[type[BaseModel], str]] = {
     shapes.MeetShape: "Meeting clause",
     shapes.EndShape: "Ending clause",
     shapes.ExtendShape: "Extending clause",
+    shapes.BringForwardShape: "Bringing forward clause",
+    shapes.PauseShape: "Pausing clause",
+    shapes.ResumeShape: "Resuming clause",
+    shapes.OriginShape: "Counted from",
     shapes.VersionShape: "Version",
     shapes.PhaseShape: "Phase",
     shapes.StepsShape: "Steps",
     shapes.AsInShape: "As in an earlier version",
     shapes.LadderShape: "Ladder",
     shapes.MeasureShape: "Measure",
+    shapes.DatedTargetShape: "Dated target",
     shapes.MeasuredFromShape: "Measured from",
     shapes.SaysShape: "Says",
     shapes.ExampleShape: "Example",
-    shapes.ExpectationShape: "Expectation",
+    file_shapes.ChangeShape: "Change",
+    file_shapes.SwitchOffShape: "Switched off",
+    file_shapes.ExpectationShape: "Expectation",
 }
 _PLAIN: Final[dict[Any, str]] = {
     str: "text",
@@ -47,7 +54,8 @@ _PLAIN: Final[dict[Any, str]] = {
 
 def every_shape() -> tuple[type[BaseModel], ...]:
     """All shapes that the module declares, the base left out."""
-    found = (each for each in vars(shapes).values() if isinstance(each, type) and issubclass(each, shapes.Shape))
+    declared = {**vars(shapes), **vars(file_shapes)}.values()
+    found = (each for each in declared if isinstance(each, type) and issubclass(each, shapes.Shape))
     return tuple(each for each in found if each is not shapes.Shape)
 
 

@@ -7,7 +7,19 @@ from enum import StrEnum
 from typing import Final
 
 from engine.words import enums
-from engine.words.vocabulary import Aged, Attribute, Clause, Fact, Kind, Latest, Passed, Period, Vocabulary
+from engine.words.vocabulary import (
+    Aged,
+    Attribute,
+    Clause,
+    Counted,
+    Fact,
+    IsOpen,
+    Kind,
+    Latest,
+    Passed,
+    Period,
+    Vocabulary,
+)
 from scripts.pages.marks import code, codes, sentence, table
 
 ENUMS: Final[tuple[type[StrEnum], ...]] = tuple(
@@ -87,6 +99,12 @@ def fact_words(fact: Fact) -> str:
     """The fact in one sentence."""
     if isinstance(fact, Aged):
         return f"Whether the child is {fact.limit} old. Unknown without a date of birth."
+    if isinstance(fact, Counted):
+        return (
+            f"How many {_of((fact.event,), fact.where)} there have been in the last {fact.in_last}, this one included."
+        )
+    if isinstance(fact, IsOpen):
+        return f"Whether the period {code(fact.period)} is open just after the event."
     if isinstance(fact, Latest):
         carry = f" {codes(fact.carry)} may leave it out: then the earlier goes on." if fact.carry else ""
         return f"{code(fact.attribute)} of the latest {_of(fact.of, fact.where)}{_since(fact.since)}.{carry}"

@@ -12,9 +12,11 @@ import pytest
 import sqlalchemy as sa
 from longstop_line import EVENTS, HEADINGS, NAMES, PEOPLE, Line, lines
 
+from engine.rulebook.loading import load_book
 from engine.store.breaches import list_lines, verify_chain
 from engine.store.database import open_database
 from engine.store.standing import clear_standing, load_standing
+from engine.words.enums import Nation
 from engine.words.errors import StoreMistake
 
 # The open interface, section 4.
@@ -339,7 +341,7 @@ def test_the_calendar_lists_and_says_how_far_it_reaches(line: Line):
 
 def test_check_passes_the_rules_that_come_with_it(line: Line):
     said = line("check", home=False).stdout
-    assert "43 timescales" in said
+    assert f"{len(load_book(Nation.ENGLAND).timescales)} timescales" in said
     assert "no mistake found" in said
 
 
@@ -362,7 +364,9 @@ def test_check_passes_the_rules_that_come_with_it(line: Line):
         pytest.param(["breaches", "--from", "June"], ["--from", "'June' is not a date"], id="breaches from"),
         pytest.param(["scan", "--as-at", "yesterday"], ["--as-at", "'yesterday' is not a date"], id="scan as at"),
         pytest.param(
-            ["explain", "--subject", "HC-2", "--timescale", "cp_visit", "--format", "csv"], ["no CSV"], id="explain csv"
+            ["explain", "--subject", "HC-2", "--timescale", "cp_visit", "--format", "csv"],
+            ["'csv' is not one of"],
+            id="explain csv",
         ),
         pytest.param(["explain"], ["which obligation", "--subject"], id="explain nothing"),
         pytest.param(["explain", "no-such-id"], ["no-such-id", "no such obligation", "Scan first"], id="explain an id"),

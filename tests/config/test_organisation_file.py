@@ -129,7 +129,7 @@ def test_all_mistakes_come_at_once() -> None:
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        pytest.param("a: [1", "expected", id="not YAML"),
+        pytest.param("a: [1", "bracket is opened here and not closed", id="not YAML"),
         pytest.param("a: &x 1\nb: *x", "aliases", id="alias"),
         pytest.param("authority: A\nauthority: B", "uplicate", id="a key twice"),
     ],

@@ -28,6 +28,7 @@ PYTHON_TYPES = {
     AttributeType.TEXT: str,
     AttributeType.CHOICE: str,
     AttributeType.DATE: date,
+    AttributeType.DATE_OR_TEXT: (date, str),
     AttributeType.INTEGER: int,
     AttributeType.LIST: tuple,
 }

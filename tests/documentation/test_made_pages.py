@@ -45,9 +45,11 @@ def test_every_closed_word_is_in_the_reference() -> None:
     assert [word for enum in words.ENUMS for word in enum if f"`{word}`" not in REFERENCE] == []
 
 
-def test_every_timescale_of_the_book_has_its_part() -> None:
-    parts = re.findall(r"^### .* \{ #(\w+) \}$", BOOK, re.MULTILINE)
-    assert sorted(parts) == sorted(each.id for each in ENGLAND.timescales)
+@pytest.mark.parametrize("nation", Nation)
+def test_every_timescale_of_the_book_has_its_part(nation: Nation) -> None:
+    page = (reference.DOCS / reference.NAMES[nation][0]).read_text("utf-8")
+    parts = re.findall(r"^### .* \{ #(\w+) \}$", page, re.MULTILINE)
+    assert sorted(parts) == sorted(each.id for each in load_book(nation).timescales)
 
 
 @pytest.mark.parametrize(

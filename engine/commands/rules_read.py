@@ -1,0 +1,83 @@
+"""Reads the rules that `check` and `test` are asked about, with every mistake, and without anything heavy."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from engine.commands.common import counted
+from engine.rulebook.loading import LOCAL, WORDS, Texts, book_texts, file_texts, read_book, read_text, rule_files
+from engine.rulebook.slots import PANELS, TERMS
+from engine.rulebook.texts import read_national, read_own
+from engine.rulebook.timescale import RuleBook, Timescale
+from engine.words.enums import Nation
+from engine.words.vocabulary import RULES
+from engine.words.yaml_file import Document
+
+
+@dataclass(frozen=True, slots=True)
+class RulesRead:
+    """A book without mistakes, the timescales of it that were asked about, and the lines they stand on."""
+
+    book: RuleBook
+    chosen: Sequence[Timescale]
+    documents: Sequence[Document]
+
+    @property
+    def counted(self) -> str:
+        """How much was read, in words."""
+        examples = sum(len(timescale.examples) for timescale in self.chosen)
+        return f"{counted(len(self.chosen), 'timescale')} and {counted(examples, 'example')}"
+
+
+def home_of(context: typer.Context) -> Path | None:
+    """The authority's home that the command stands in: named, or this folder where it holds settings."""
+    given = context.obj[0] or os.environ.get("LONGSTOP_HOME") or Path.cwd()
+    return Path(given) if (Path(given) / "config" / "settings.yaml").is_file() else None
+
+
+def read_rules(path: Path | None, nation: Nation, home: Path | None = None) -> RulesRead:
+    """The rules at `path`; left out: the nation's, and what the authority of that home lays over them. Raises Mistakes.
+
+    A folder with a words.yaml is a whole set of rules; any other folder or file is read beside the nation's rules, as
+    an authority's own files are.
+    """
+    own: list[Path] = []
+    texts: Texts
+    if path is None and home is not None:
+        texts = read_national(nation).with_own(read_own(home)).parts()
+    elif path is None or _is_a_nations(path):
+        texts = book_texts(nation)
+    elif (path / WORDS).is_file():
+        texts = book_texts(nation, rules=path)
+    else:
+        own = rule_files(path) if path.is_dir() else [path]
+        texts = (*file_texts(own, nation, beside=True)[:4], *_days_set(path))
+    book, documents = read_book(*texts)
+    names = {each.name for each in own}
+    chosen = [each for each in book.timescales if not own or not names.isdisjoint(_files_of(each))]
+    return RulesRead(book, chosen, documents)
+
+
+def _is_a_nations(path: Path) -> bool:
+    """Whether it lies among the rules that came with Longstop; the examples of local rules there are no nation's."""
+    inside = path.resolve().is_relative_to(RULES.resolve())
+    return inside and not path.resolve().is_relative_to((RULES / LOCAL).resolve())
+
+
+def _days_set(path: Path) -> tuple[str, str]:
+    """The texts of panels and terms: in the config/ of the home whose rules these are, or else beside the rules."""
+    folder = (path if path.is_dir() else path.parent).resolve()
+    home = [folder.parents[1] / "config"] if folder.parts[-2:] == ("rules", LOCAL) else []
+    found = {name: [each / name for each in (*home, folder) if (each / name).is_file()] for name in (PANELS, TERMS)}
+    panels, terms = (read_text(files[0], name) if files else "" for name, files in found.items())
+    return panels, terms
+
+
+def _files_of(timescale: Timescale) -> set[str]:
+    """The files that say something of this timescale."""
+    return {place.split(":")[0] for place in (timescale.place, *(each.place for each in timescale.changes))}

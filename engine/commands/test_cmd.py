@@ -1,0 +1,47 @@
+"""`longstop test`: every worked example of the rules, by the explainer and by the machine."""
+
+from __future__ import annotations
+
+import typer
+
+from engine.commands.check_cmd import NationOption, PathArgument, show
+from engine.commands.common import FINDINGS, Format, FormatOption, present, progress, told
+from engine.words.enums import Nation
+from engine.words.errors import Mistakes
+
+COLUMNS = ("code", "by", "where", "what", "mend")
+
+
+@told
+def run_examples(
+    context: typer.Context,
+    path: PathArgument = None,
+    nation: NationOption = Nation.ENGLAND,
+    layout: FormatOption = Format.TABLE,
+) -> None:
+    """Run the worked examples, by the explainer and by the machine. Exits 1 when one fails or a rule has none."""
+    from engine.commands.rules_read import home_of, read_rules
+    from engine.tuning.both_ways import run_both_ways
+    from engine.tuning.lint.finding import of_mistake
+
+    try:
+        rules = read_rules(path, nation, home_of(context))
+    except Mistakes as found:
+        show([of_mistake(each) for each in found.mistakes], layout, "")
+        raise typer.Exit(FINDINGS) from None
+    with progress(f"{rules.counted}, each worked out twice"):
+        failures = run_both_ways(rules.book, rules.chosen)
+    rows = [
+        {
+            "code": each.mistake.code,
+            "by": each.by,
+            "where": each.mistake.where,
+            "what": each.mistake.what,
+            "mend": each.mistake.mend,
+        }
+        for each in failures
+    ]
+    summary = f"{rules.counted}: all of them hold, by the explainer and by the machine."
+    present(rows, COLUMNS, layout, summary, "Examples that fail")
+    if rows:
+        raise typer.Exit(FINDINGS)
