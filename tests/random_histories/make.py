@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from engine.rulebook.timescale import RuleBook
@@ -176,6 +176,14 @@ class Batch:
     def looked_at(self, moment: datetime) -> Batch:
         """The same events as at another moment, with all that was known by then."""
         return Batch(self.number, self.events, self.people, moment, moment, None)
+
+    def followed_by(self, book: RuleBook, subject: str, kind: str, day: date, number: int) -> Batch:
+        """One subject alone, with one more event on this day, recorded then and known; its number chooses what it says."""
+        dice = random.Random(f"{self.number}/{subject}/{kind}/{number}")
+        own = self.of(subject)
+        more = _History(book, dice, [day], subject).event(1000 + number, kind, day, 1, start_of_day(day))
+        on_the_day = replace(more, happened=Moment(day, None), recorded=start_of_day(day), version=1)
+        return own.with_events((*own.events, on_the_day))
 
     def with_events(self, events: tuple[CaseEvent, ...]) -> Batch:
         """The same moments with these events, and those people whom they are about."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -15,8 +16,10 @@ from engine.obligations.explain_found import Did
 from engine.obligations.explain_judging import judge_history
 from engine.rulebook.loading import load_book
 from engine.rulebook.timescale import RuleBook, Timescale
+from engine.words.clock import last_instant
 from engine.words.enums import Flag, Nation, State
 from engine.words.frames import frame_of
+from engine.words.values import Obligation
 from engine.words.vocabulary import RULES
 from tests.random_histories.derived import alone
 from tests.random_histories.holding import disagreement
@@ -69,8 +72,22 @@ def _seen(book: RuleBook, batch: Batch, missing: set[str]) -> Iterator[str]:
         yield from seen
         if str(state) in seen:
             break
+    for state, after in ((State.MET_IN_TIME, 0), (State.MET_LATE, 1)):
+        if str(state) in missing:
+            yield from _met(book, batch, [each for each in dated if each.state.is_open][-LOOKS:], timedelta(days=after))
     if missing & set(MOVES):
         histories = arrange(book, frame_of(batch.events), batch.people, batch.as_at, batch.known_at)
         for subject in histories.subjects:
             for shown in judge_history(book, get_axis(book.nation), histories.of(subject), batch.as_at):
                 yield from (role for role, did in MOVES.items() if shown.found.ruling.did(*did))
+
+
+def _met(book: RuleBook, batch: Batch, open_ones: list[Obligation], after: timedelta) -> Iterator[str]:
+    """The states of obligations when something that may meet them happens so long after their due day."""
+    kinds = {clause.event for timescale in book.timescales for clause in timescale.met_by}
+    kinds = {kind for kind in kinds if not book.vocabulary.kinds[kind].made}
+    for each, kind, number in product(open_ones, sorted(kinds), range(LOOKS)):
+        assert each.due is not None
+        followed = batch.followed_by(book, each.subject, kind, each.due.day + after, number)
+        later = last_instant(each.due.day + after + timedelta(days=1))
+        yield from (str(one.state) for one in plain(book, followed.looked_at(later)))
