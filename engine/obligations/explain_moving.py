@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from engine.calendars import Axis
 from engine.histories.rows import Row
 from engine.obligations.explain_days import (
     ONE_DAY,
-    Working,
     instant_after,
     last_day_counted,
     working_days_after,
@@ -18,6 +18,7 @@ from engine.obligations.explain_found import Did, Move, Pause, Point, Ruling
 from engine.rulebook.timescale import ExtendClause, Timescale
 from engine.words.clock import end_of_day
 from engine.words.enums import Unit
+from engine.words.errors import BeyondHorizon
 from engine.words.limits import Limit
 
 
@@ -35,8 +36,8 @@ class _Stop:
 class Moving:
     """The due moment of one obligation, moved by one row after the other."""
 
-    def __init__(self, facts: Facts, timescale: Timescale, hours: bool, working: Working) -> None:
-        self.facts, self.timescale, self.hours, self.working = facts, timescale, hours, working
+    def __init__(self, facts: Facts, timescale: Timescale, hours: bool, axis: Axis) -> None:
+        self.facts, self.timescale, self.hours, self.axis = facts, timescale, hours, axis
         self.ruling = Ruling(None, silent=True)
         self.due: Point | None = None
         self.moves: list[Move] = []
@@ -152,7 +153,7 @@ class Moving:
         if isinstance(self.due, datetime):
             self.due += timedelta(seconds=passed)
         elif self.due is not None and self._in_working_days() and passed:
-            self.due = last_day_counted(self.due, Limit(passed, Unit.WORKING_DAYS), self.working)
+            self.due = self._last_counted(self.due, Limit(passed, Unit.WORKING_DAYS))
         elif self.due is not None:
             self.due += ONE_DAY * passed
 
@@ -160,7 +161,7 @@ class Moving:
         if isinstance(first, datetime) and isinstance(last, datetime):
             return max(0, int((last - first) // timedelta(seconds=1)))
         if self._in_working_days():
-            return working_days_after(first, last, self.working)
+            return working_days_after(first, last, self.axis.is_working)
         return (last - first).days
 
     def _in_working_days(self) -> bool:
@@ -171,5 +172,14 @@ class Moving:
 
     def _counted(self, start: Point, limit: Limit) -> Point:
         if isinstance(start, datetime):
-            return instant_after(start, limit, self.working)
-        return last_day_counted(start, limit, self.working)
+            return instant_after(start, limit, self.axis.is_working)
+        return self._last_counted(start, limit)
+
+    def _last_counted(self, start: date, limit: Limit) -> date:
+        """The sum, no further than the last day for which holidays are known; a day outside those stays as it is."""
+        if not self.axis.first <= start <= self.axis.last:
+            return start
+        try:
+            return min(last_day_counted(start, limit, self.axis.is_working), self.axis.last)
+        except BeyondHorizon:
+            return self.axis.last

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from engine.calendars import Axis
 from engine.histories.rows import Row
 from engine.obligations.explain_days import (
     ONE_DAY,
@@ -18,20 +19,34 @@ from engine.obligations.explain_facts import Facts
 from engine.rulebook.timescale import From, Origin, Phase, Total
 from engine.words.clock import LONDON
 from engine.words.enums import Unit
+from engine.words.errors import BeyondHorizon
 from engine.words.limits import Limit
 
 
-def phase_due(phase: Phase, facts: Facts, start: Row, day: date, working: Working) -> date | None:
-    """The due day that a phase in days gives, counted from `day`; None where what it counts from is not known."""
+def phase_due(phase: Phase, facts: Facts, start: Row, day: date, axis: Axis) -> date | None:
+    """The due day that a phase in days gives, counted from `day`; None where what it counts from is not known.
+
+    None, too, where the sum of a limit counted from elsewhere, or of days in all, leaves the days for which holidays are
+    known; any other limit raises BeyondHorizon there.
+    """
+    if phase.origin is None and phase.total is None:
+        return last_day_counted(day, phase.limit, axis.is_working)
+    try:
+        due = _counted_elsewhere(phase, facts, start, day, axis)
+    except (BeyondHorizon, OverflowError):
+        return None
+    return due if due is not None and axis.first <= due <= axis.last else None
+
+
+def _counted_elsewhere(phase: Phase, facts: Facts, start: Row, day: date, axis: Axis) -> date | None:
     if phase.total is not None:
         return last_day_in_all(phase.limit, phase.total, Spans.of(phase.total.period, facts, start), day)
-    if phase.origin is None:
-        return last_day_counted(day, phase.limit, working)
-    origin = origin_day(phase.origin, facts, start, day, working)
-    if origin is None:
+    assert phase.origin is not None
+    origin = origin_day(phase.origin, facts, start, day, axis.is_working)
+    if origin is None or not axis.first <= origin <= axis.last:
         return None
     count = first_day_counted if phase.origin.back else last_day_counted
-    return count(origin, phase.limit, working)
+    return count(origin, phase.limit, axis.is_working)
 
 
 def origin_day(origin: Origin, facts: Facts, start: Row, day: date, working: Working) -> date | None:

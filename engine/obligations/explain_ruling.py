@@ -69,7 +69,7 @@ class Rulings:
         """The due day (days clock) or instant (hours clock) of the phase, counted from a day or an instant."""
         if isinstance(origin, datetime):
             return instant_after(origin, phase.limit, self.axis.is_working)
-        return phase_due(phase, self.facts, start, origin, self.axis.is_working)
+        return phase_due(phase, self.facts, start, origin, self.axis)
 
     def as_moved(
         self,
@@ -82,7 +82,7 @@ class Rulings:
         clauses = self.timescale.extended_by or self.timescale.brought_forward_by or self.timescale.paused_by
         if not clauses:
             return rulings[-1]
-        moving = Moving(self.facts, self.timescale, self.hours, self.axis.is_working)
+        moving = Moving(self.facts, self.timescale, self.hours, self.axis)
         for at, ruling in enumerate(rulings):
             since = ruling.version.in_force_from if at and ruling.version is not None else date.min
             later = rulings[at + 1].version if at + 1 < len(rulings) else None

@@ -6,19 +6,20 @@ holiday, 12 and 13 May (10).
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 import pytest
 
 from engine.calendars import get_axis
 from engine.calendars.building import build
-from engine.obligations.evaluate import judge
+from engine.obligations import evaluate, explain_judging
 from engine.rulebook.loading import book_of
 from engine.rulebook.timescale import RuleBook
 from engine.words.clock import last_instant
 from engine.words.enums import Nation
-from engine.words.values import Obligation, Person
+from engine.words.values import CaseEvent, Obligation, Person
 from engine.words.vocabulary import RULES
 from tests.obligations.looking_behind import Told, e, events_of, moment_of
 
@@ -59,10 +60,17 @@ timescales:
     return book_of(words, (("plan.yaml", text),), Nation.ENGLAND, panels="monday: {every: monday}")
 
 
+def judge(book: RuleBook, events: list[CaseEvent], as_at: datetime, **known: Any) -> list[Obligation]:
+    """What the machine finds, once the explainer has found the same."""
+    obligations = evaluate.judge(book, events, as_at, **known)
+    assert explain_judging.judge(book, events, as_at, **known) == obligations
+    return obligations
+
+
 def found(told: list[Told], as_at: str, body: str = STOPS + MOVES, versions: str = TEN, known: str = "", axis=ENGLAND):  # type: ignore[no-untyped-def]
     looked = [moment_of(text) for text in (as_at, known or as_at)]
     moments = [each.instant or last_instant(each.day) for each in looked]
-    return judge(book(body, versions), events_of(told), *moments, axis=axis)
+    return judge(book(body, versions), events_of(told), moments[0], known_at=moments[1], axis=axis)
 
 
 def line(obligation: Obligation) -> str:
