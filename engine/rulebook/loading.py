@@ -293,10 +293,10 @@ class _BookReader:
             at = ("timescales", i)
             built = builder.timescale(each, at)
             for path, what, mend in findings(built, self.vocabulary):
-                builder.wrong((*at, *path), what, mend)
+                builder.reader.wrong((*at, *path), what, mend)
             if built.id in self.timescales:
                 first = self.timescales[built.id].place
-                builder.wrong((*at, "id"), f"the id {built.id!r} is taken, at {first}.", "Choose another.")
+                builder.reader.wrong((*at, "id"), f"the id {built.id!r} is taken, at {first}.", "Choose another.")
             else:
                 self.timescales[built.id] = built
         # What is said of a part as a whole follows from what is wrong within it.

@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from engine.rulebook.building import Builder, settings_in, source_of
+from engine.rulebook.building_examples import build_example
+from engine.rulebook.building_limits import LimitBuilder, settings_in, source_of
 from engine.rulebook.checks import findings
 from engine.rulebook.example_events import events_of_example
 from engine.rulebook.file_shapes import ChangeShape, RuleFileShape, SwitchOffShape
 from engine.rulebook.messages import Path, nearest
 from engine.rulebook.numbers import Numbers
 from engine.rulebook.overlay_compare import looser, never_earlier
+from engine.rulebook.reading import Reader
 from engine.rulebook.slots import Slots
 from engine.rulebook.timescale import Example, Ladder, LocalChange, Measure, Schedule, Source, Timescale, Version
 from engine.words.enums import Authority, LimitName, Nation, Owner
@@ -46,110 +48,109 @@ class Overlay:
 
     def read(self, document: Document, shape: RuleFileShape) -> None:
         """Lay the changes of this file over what there is."""
-        builder = Builder(document, self.vocabulary, self.nation, self.numbers, self.slots)
+        reader = Reader(document, self.vocabulary)
         for i, each in enumerate(shape.changes):
             at = ("changes", i)
             if document.name.startswith(f"{self.nation}/"):
-                builder.wrong(at, "changes stand in local files only.", "Write the rule itself otherwise.")
+                reader.wrong(at, "changes stand in local files only.", "Write the rule itself otherwise.")
             elif isinstance(each, SwitchOffShape):
-                self.switch_off(each, builder, at)
+                self.switch_off(each, reader, at)
             else:
-                self.change(each, builder, at)
-        said: dict[tuple[str, str], Mistake] = {(each.where, each.what): each for each in builder.mistakes}
+                self.change(each, reader, at)
+        said: dict[tuple[str, str], Mistake] = {(each.where, each.what): each for each in reader.mistakes}
         self.mistakes += said.values()
 
-    def known(self, id: str, builder: Builder, path: Path) -> Timescale | None:
+    def known(self, id: str, reader: Reader, path: Path) -> Timescale | None:
         if id in self.national:
             return self.timescales.get(id) or self.national[id]
         if id in self.timescales:
-            builder.wrong(
+            reader.wrong(
                 path, f"{id!r} is a local rule.", f"Change it where it stands, at {self.timescales[id].place}."
             )
         else:
-            builder.wrong(path, f"unknown timescale {id!r}.", nearest(id, self.national))
+            reader.wrong(path, f"unknown timescale {id!r}.", nearest(id, self.national))
         return None
 
-    def switch_off(self, shape: SwitchOffShape, builder: Builder, at: Path) -> None:
-        timescale = self.known(shape.switch_off, builder, (*at, "switch_off"))
+    def switch_off(self, shape: SwitchOffShape, reader: Reader, at: Path) -> None:
+        timescale = self.known(shape.switch_off, reader, (*at, "switch_off"))
         if timescale is None:
             return
         if timescale.authority in OF_THE_LAW:
             what = f"{timescale.id} is {timescale.authority}, and cannot be switched off."
-            builder.wrong((*at, "switch_off"), what, "Only a national standard or a local rule can be.")
+            reader.wrong((*at, "switch_off"), what, "Only a national standard or a local rule can be.")
         if timescale.changes or timescale.id in self.switched_off:
             what = f"{timescale.id} is changed or switched off elsewhere too."
-            builder.wrong((*at, "switch_off"), what, "Say one thing of it.")
-        self.switched_off[timescale.id] = builder.place(at)
+            reader.wrong((*at, "switch_off"), what, "Say one thing of it.")
+        self.switched_off[timescale.id] = reader.place(at)
         self.timescales.pop(timescale.id, None)
 
-    def change(self, shape: ChangeShape, builder: Builder, at: Path) -> None:
-        timescale = self.known(shape.to, builder, (*at, "to"))
-        if timescale is None or not self.is_sound(shape, timescale, builder, at):
+    def change(self, shape: ChangeShape, reader: Reader, at: Path) -> None:
+        timescale = self.known(shape.to, reader, (*at, "to"))
+        if timescale is None or not self.is_sound(shape, timescale, reader, at):
             return
-        builder.timescale_id, builder.starting = timescale.id, tuple(each.event for each in timescale.starts)
         changed = replace(
             timescale,
-            versions=tuple(self.versions(shape, timescale, builder, at)),
-            ladder=_ladder(shape, timescale.ladder, builder, at),
-            measure=_measure(shape, timescale.measure, builder, at),
+            versions=tuple(self.versions(shape, timescale, reader, at)),
+            ladder=_ladder(shape, timescale.ladder, reader, at),
+            measure=_measure(shape, timescale.measure, reader, at),
             owner=timescale.owner if shape.owner is None else Owner(shape.owner),
             says={**(timescale.says or {}), **(shape.says.model_dump(exclude_defaults=True) if shape.says else {})}
             or None,
         )
-        written = [builder.example(each, (*at, "examples", i)) for i, each in enumerate(shape.examples)]
+        written = [build_example(reader, each, (*at, "examples", i)) for i, each in enumerate(shape.examples)]
         limits = tuple(LimitName(name) for name in LimitName if getattr(shape, name) is not None)
         proven = tuple(name for name in limits if any(each.expects["limit"] == name for each in written))
         kept = [each for each in timescale.examples if self.still_holds(each, shape, timescale, changed)]
         changed = replace(
             changed,
             examples=(*kept, *written),
-            changes=(*timescale.changes, LocalChange(builder.place(at), shape.why, limits, proven)),
+            changes=(*timescale.changes, LocalChange(reader.place(at), shape.why, limits, proven)),
         )
-        self.check_limits(shape, changed, builder, at)
+        self.check_limits(shape, changed, reader, at)
         self.timescales[timescale.id] = changed
 
-    def is_sound(self, shape: ChangeShape, timescale: Timescale, builder: Builder, at: Path) -> bool:
+    def is_sound(self, shape: ChangeShape, timescale: Timescale, reader: Reader, at: Path) -> bool:
         """Whether it changes something, once, and from a day where it needs one."""
-        mistakes = len(builder.mistakes)
+        mistakes = len(reader.mistakes)
         aspects = [name for name in _ASPECTS if getattr(shape, name) is not None]
         if not aspects:
-            builder.wrong(at, f"this changes nothing in {timescale.id}.", "Write, say, 'aim: 8 working days'.")
+            reader.wrong(at, f"this changes nothing in {timescale.id}.", "Write, say, 'aim: 8 working days'.")
         if timescale.id in self.switched_off:
             what = f"{timescale.id} is switched off, at {self.switched_off[timescale.id]}."
-            builder.wrong((*at, "to"), what, "Take one of the two out.")
+            reader.wrong((*at, "to"), what, "Take one of the two out.")
         since = shape.in_force_from or date.min
         for name in aspects:
             if name in _UNDATED and shape.in_force_from is not None:
                 what = f"{name} holds from the beginning, and this change begins on {since}."
-                builder.wrong((*at, name), what, "Write it as a change of its own, without in_force_from.")
-            file, day = self.touched.get((timescale.id, name), (builder.document.name, None))
-            if file != builder.document.name:
+                reader.wrong((*at, name), what, "Write it as a change of its own, without in_force_from.")
+            file, day = self.touched.get((timescale.id, name), (reader.document.name, None))
+            if file != reader.document.name:
                 what = f"{file} changes the {name} of {timescale.id} too."
-                builder.wrong((*at, name), what, "Keep the changes of one thing in one file.")
+                reader.wrong((*at, name), what, "Keep the changes of one thing in one file.")
             elif day is not None and day >= since:
                 what = f"the {name} of {timescale.id} is changed twice from one day, or out of order."
-                builder.wrong((*at, name), what, "List the changes of one thing earliest first, each from its own day.")
-            self.touched[timescale.id, name] = builder.document.name, since
+                reader.wrong((*at, name), what, "List the changes of one thing earliest first, each from its own day.")
+            self.touched[timescale.id, name] = reader.document.name, since
         if shape.applies_to == "running":
-            self.may_run_on(shape, timescale, builder, (*at, "applies_to"))
-        return len(builder.mistakes) == mistakes
+            self.may_run_on(shape, timescale, reader, (*at, "applies_to"))
+        return len(reader.mistakes) == mistakes
 
-    def may_run_on(self, shape: ChangeShape, timescale: Timescale, builder: Builder, path: Path) -> None:
+    def may_run_on(self, shape: ChangeShape, timescale: Timescale, reader: Reader, path: Path) -> None:
         """A change of what is running must not move the law's own transition, nor undo what set a due day anew."""
         since, first = shape.in_force_from, timescale.versions[0].in_force_from
         mend = "Leave applies_to out; the change is then for what begins from its day."
         if since is None or since <= first:
-            builder.wrong(path, "a change from the beginning has nothing running to apply to.", mend)
+            reader.wrong(path, "a change from the beginning has nothing running to apply to.", mend)
             return
         if timescale.extended_by or timescale.brought_forward_by or timescale.paused_by:
-            builder.wrong(path, "what is running may be extended or paused, and would lose that.", mend)
+            reader.wrong(path, "what is running may be extended or paused, and would lose that.", mend)
         if any(each.in_force_from == since and not each.applies_to_running for each in timescale.versions):
-            builder.wrong(path, f"a version of {timescale.id} for new starts only begins on {since} too.", mend)
+            reader.wrong(path, f"a version of {timescale.id} for new starts only begins on {since} too.", mend)
         earlier = [each.limits.get(LimitName.STATUTORY) for each in timescale.versions if each.in_force_from <= since]
         if shape.statutory is None and any(each != earlier[-1] for each in earlier):
-            builder.wrong(path, "what began under an earlier version would lose the limit under which it began.", mend)
+            reader.wrong(path, "what began under an earlier version would lose the limit under which it began.", mend)
 
-    def versions(self, shape: ChangeShape, timescale: Timescale, builder: Builder, at: Path) -> Iterator[Version]:
+    def versions(self, shape: ChangeShape, timescale: Timescale, reader: Reader, at: Path) -> Iterator[Version]:
         """The rule's versions, with the change in all that are in force on its first day or later."""
         written = {name: getattr(shape, name) for name in LimitName if getattr(shape, name) is not None}
         since = max(shape.in_force_from or date.min, timescale.versions[0].in_force_from)
@@ -157,16 +158,18 @@ class Overlay:
         if written:
             settings = frozenset(settings_in(*written.values()))
             days |= {since, *(day for day in self.numbers.days_of(settings) if day > since)}
+        starting = tuple(each.event for each in timescale.starts)
+        building = LimitBuilder(reader, self.numbers, self.slots, timescale.id, starting)
         source = source_of(shape.source) if shape.source else Source(shape.why, timescale.source.checked)
         for day in sorted(days):
             base = timescale.version_on(day)
             if base is None or day < since or not written:
                 yield from () if base is None else (base,)
                 continue
-            builder.on = day
+            building.on = day
             limits = dict(base.limits)
             for name, limit in written.items():
-                limits[name] = builder.schedule(limit, list(timescale.versions), timescale.repeats, (*at, str(name)))
+                limits[name] = building.schedule(limit, list(timescale.versions), timescale.repeats, (*at, str(name)))
             own = base.in_force_from == day
             yield Version(
                 day,
@@ -187,9 +190,9 @@ class Overlay:
         days = ([each.in_force_from for each in timescale.versions] for timescale in (before, after))
         return "version" not in example.expects or next(days) == next(days)
 
-    def check_limits(self, shape: ChangeShape, changed: Timescale, builder: Builder, at: Path) -> None:
+    def check_limits(self, shape: ChangeShape, changed: Timescale, reader: Reader, at: Path) -> None:
         """Refuse what loosens the law, an aim that never comes before it, and what no rule may hold."""
-        law, mistakes = self.national[changed.id], len(builder.mistakes)
+        law, mistakes = self.national[changed.id], len(reader.mistakes)
         since = shape.in_force_from or date.min
         for version in changed.versions:
             if version.in_force_from < since:
@@ -199,20 +202,20 @@ class Overlay:
             if theirs is None:
                 continue
             if shape.statutory is not None and law.authority in OF_THE_LAW:
-                self.refuse_looser(shape, law, version, theirs, builder, (*at, "statutory"))
+                self.refuse_looser(shape, law, version, theirs, reader, (*at, "statutory"))
             if shape.aim is not None and shape.statutory is None:
                 aim = version.limits[LimitName.AIM]
                 if never_earlier(aim, theirs, self.nation):
                     what = f"this aim never comes before the limit of {law.id}: {_words(theirs)}."
-                    builder.wrong((*at, "aim"), what, "Make it tighter, or leave it out.")
-        if len(builder.mistakes) > mistakes:
+                    reader.wrong((*at, "aim"), what, "Make it tighter, or leave it out.")
+        if len(reader.mistakes) > mistakes:
             return
         for path, what, mend in findings(changed, self.vocabulary):
             here = "statutory" if shape.statutory is not None else "aim"
-            builder.wrong((*at, here) if path[:1] == ("versions",) else at, what, mend)
+            reader.wrong((*at, here) if path[:1] == ("versions",) else at, what, mend)
 
     def refuse_looser(
-        self, shape: ChangeShape, law: Timescale, version: Version, theirs: Schedule, builder: Builder, path: Path
+        self, shape: ChangeShape, law: Timescale, version: Version, theirs: Schedule, reader: Reader, path: Path
     ) -> None:
         mine = version.limits[LimitName.STATUTORY]
         against = [theirs]
@@ -222,7 +225,7 @@ class Overlay:
         for each in against:
             if why := looser(mine, each, self.nation):
                 what = f"{law.id} is {law.authority}, and can only be made tighter: {why}."
-                builder.wrong(path, what, "Write a limit that is never later, with the phases and steps of the rule.")
+                reader.wrong(path, what, "Write a limit that is never later, with the phases and steps of the rule.")
                 return
 
 
@@ -234,23 +237,23 @@ def limits_without_example(timescale: Timescale) -> Iterator[tuple[str, LimitNam
                 yield change.place, limit
 
 
-def _ladder(shape: ChangeShape, old: Ladder, builder: Builder, at: Path) -> Ladder:
+def _ladder(shape: ChangeShape, old: Ladder, reader: Reader, at: Path) -> Ladder:
     if shape.ladder is None:
         return old
     written = shape.ladder
-    due_soon = builder.rung(written.due_soon, "before", (*at, "ladder", "due_soon"))
-    sustained = builder.rung(written.sustained, "after", (*at, "ladder", "sustained"))
+    due_soon = reader.rung(written.due_soon, "before", (*at, "ladder", "due_soon"))
+    sustained = reader.rung(written.sustained, "after", (*at, "ladder", "sustained"))
     at_once = written.at_once if "at_once" in written.model_fields_set else old.at_once
     return Ladder(due_soon or old.due_soon, sustained or old.sustained, at_once)
 
 
-def _measure(shape: ChangeShape, old: Measure, builder: Builder, at: Path) -> Measure:
+def _measure(shape: ChangeShape, old: Measure, reader: Reader, at: Path) -> Measure:
     target = old.target if shape.target is None else shape.target
     if shape.targets is None:
         return replace(old, target=target)
     days = [each.by for each in shape.targets]
     if days != sorted(set(days)):
-        builder.wrong((*at, "targets"), "two targets hold from one day, or out of order.", "List the earliest first.")
+        reader.wrong((*at, "targets"), "two targets hold from one day, or out of order.", "List the earliest first.")
     return replace(old, target=target, targets=tuple((each.by, each.target) for each in shape.targets))
 
 
