@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from ruamel.yaml import YAML
@@ -61,8 +62,12 @@ class Document:
         return self.place(path)
 
 
+@lru_cache(maxsize=96)
 def read_yaml(text: str, name: str) -> Document:
-    """Read one YAML 1.2 document. Raises YamlMistake with line and column; `NO` stays a text."""
+    """Read one YAML 1.2 document. Raises YamlMistake with line and column; `NO` stays a text.
+
+    The same text under the same name is not read again while it is kept, so nobody may change what is read.
+    """
     if len(text) > LARGEST:
         raise YamlMistake(name, f"the file has {len(text):,} characters.", f"Keep it under {LARGEST:,}.")
     text = text.removeprefix("\ufeff")
