@@ -43,7 +43,7 @@ def mornings(tmp_path_factory: pytest.TempPathFactory) -> list[Morning]:
     day = axis.next_working_day(FIRST)
     while day <= LAST:
         now = datetime.combine(day, time(7, 30), tzinfo=LONDON).astimezone(UTC)
-        found = evaluate(book, axis, versions, people, now, watch_from=date(2018, 10, 1), compiled=False)
+        found = evaluate(book, axis, versions, people, now, watch_from=date(2018, 10, 1), compiled=True)
         histories = found.histories
         events = {
             subject: tuple(row.event for row in histories.of(subject).rows if row.event is not None)

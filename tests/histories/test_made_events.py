@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
 import pytest
 
 from engine.histories.making import birthday, with_made
+from engine.rulebook.loading import book_of
 from engine.words.clock import last_instant, start_of_day
+from engine.words.enums import Nation
 from engine.words.frames import frame_of
 from engine.words.values import CaseEvent, Moment, Person
+from engine.words.vocabulary import RULES
 from tests.obligations.test_moving_rules import BOOK
 
 CARE: Final = "looked_after_started"
+OWN: Final = """
+timescales:
+  - id: at_an_age
+    title: At an age
+    authority: local
+    source: {cite: "Made up for a test", checked: 2026-11-21}
+    owner: allocated team
+    nature: records
+    thread: looked_after
+    starts: {event: birthday, where: "WHERE"}
+    met_by: {event: management_oversight}
+    versions: [{in_force_from: 2000-01-01, statutory: 30 days}]
+    ladder: {due_soon: 1 day before}
+    measure: {count: event, kind: fell due in period}
+"""
 
 
 def made(kind: str, day: date, as_at: date, born: date | None = None) -> list[tuple[str, date, str]]:
@@ -65,3 +84,27 @@ def test_no_birthday_without_a_date_of_birth() -> None:
 )
 def test_someone_born_on_29_february(age: int, day: date) -> None:
     assert birthday(date(2008, 2, 29), age) == day
+
+
+@pytest.mark.parametrize(
+    ("where", "ages"),
+    [
+        pytest.param("age == 5", [5], id="one"),
+        pytest.param("age in (5, 11)", [5, 11], id="a list"),
+        pytest.param("age == 5 or age == 7", [5, 7], id="either"),
+        pytest.param("age == 5 or in_police_protection", range(20), id="either, and one names none"),
+        pytest.param("in_police_protection and age == 5", [5], id="with something else"),
+        pytest.param("not (age == 5)", range(20), id="all but one"),
+        pytest.param("age >= 5", range(20), id="from one on"),
+    ],
+)
+def test_birthdays_are_made_for_the_ages_that_a_condition_names(where: str, ages: Iterable[int]) -> None:
+    # Born on 20 May 2005; the first event is of the day after, so that the day of birth itself is not made.
+    rule = book_of(
+        (RULES / "words.yaml").read_text("utf-8"), (("own.yaml", OWN.replace("WHERE", where)),), Nation.ENGLAND
+    )
+    event = CaseEvent("e1", "C", CARE, Moment(date(2005, 5, 21)), start_of_day(date(2005, 5, 21)))
+    people = {"C": Person("C", date_of_birth=date(2005, 5, 20))}
+    frame = with_made(rule, frame_of([event]), people, last_instant(date(2025, 1, 1)))
+    rows = frame.filter(frame["source"] == "calendar").sort("day")
+    assert list(rows["day"]) == [date(2005 + age, 5, 20) for age in ages if age]

@@ -336,6 +336,7 @@ def test_the_cycle_after_a_paused_one_is_not_paused() -> None:
         pytest.param("2025-05-02", "{limit: same day, after: {panel: monday}}", "2025-05-12"),  # the 5th is a holiday
         pytest.param("2025-05-05", "{limit: 2 working days, before: {panel: monday}}", "2025-05-08"),
         pytest.param("2060-12-27", "{limit: same day, after: {panel: monday}}", "None"),  # no Monday is left
+        pytest.param("2060-12-20", "{limit: 20 working days, after: receipt}", "None"),  # in January 2061
         pytest.param("2025-05-05", "{limit: 1 week, before: expected birth}", "None"),  # in 2065: no days are known
         pytest.param("2025-05-05", "{limit: 60 years, after: {birthday: 1}}", "None"),  # in 2063
         pytest.param("2025-05-05", "{limit: 60 years, before: {birthday: 1}}", "None"),

@@ -21,6 +21,7 @@ from tests.random_histories.ways import compiled, moved_book, plain, searched, u
 
 FLOORS = {"a correction": 30, "a same-day pair": 20, "late recording": 20, "two open threads": 15}  # per cent
 MOST = 100  # batches
+LONG = (pytest.mark.slow, pytest.mark.long)
 TELLS = """
 from engine.rulebook.loading import load_book
 from engine.words.enums import Nation
@@ -35,7 +36,7 @@ BOOKS |= {"uncommon": uncommon_book(), "moving": MOVING, "moved": moved_book()}
 
 
 @pytest.mark.parametrize("name", BOOKS)
-@pytest.mark.parametrize("batches", [pytest.param(10, id="100"), pytest.param(50, id="500", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("batches", [pytest.param(10, id="100"), pytest.param(50, id="500", marks=LONG)])
 def test_three_ways_agree(name: str, batches: int, record_property: Callable[[str, object], None]) -> None:
     book, seed = BOOKS[name], seed_of_run()
     if batches > 10:

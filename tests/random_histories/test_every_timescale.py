@@ -28,7 +28,7 @@ from tests.random_histories.reaching import AIMED, moment_of, states_of
 from tests.random_histories.test_agreement import BOOKS
 from tests.random_histories.ways import compiled, plain, searched
 
-HELD, MOST = 3, 150  # batches held against each other; batches to come into every state
+HELD, MOST = 2, 150  # batches held against each other; batches to come into every state
 LEAST, LOOKS = 20, 4  # obligations of each timescale; how many of a batch are looked at again
 MOVES = {"extended_by": (Did.EXTENDED, Did.CUT), "brought_forward_by": (Did.BROUGHT_FORWARD,)}
 LOCAL = load_book(Nation.ENGLAND, local=RULES / "local" / "herefordshire")

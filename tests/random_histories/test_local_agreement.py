@@ -15,6 +15,7 @@ FEWEST, MOST = 20, 400  # batches: as many as it takes to reach every rule
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_three_ways_agree_about_every_rule_of_herefordshires() -> None:
     book, seed = load_book(Nation.ENGLAND, local=RULES / "local" / "herefordshire"), seed_of_run()
     missing = {each.id for each in book.timescales if each.place.startswith("local/")}

@@ -17,6 +17,7 @@ from tests.random_histories.stopping import DUTIES, make_stream, with_holiday
 from tests.random_histories.ways import Axes, axes_of, compiled, moved_book, plain, searched
 
 BOOK = moved_book()
+LONG = (pytest.mark.slow, pytest.mark.long)
 
 
 def announced(day: date) -> Axes:
@@ -24,7 +25,7 @@ def announced(day: date) -> Axes:
     return with_holiday(axis, day), with_holiday(closed, day)
 
 
-@pytest.mark.parametrize("streams", [pytest.param(25, id="25"), pytest.param(150, id="150", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("streams", [pytest.param(25, id="25"), pytest.param(150, id="150", marks=LONG)])
 def test_three_ways_agree_about_what_stood_still(streams: int, record_property: Callable[[str, object], None]) -> None:
     seed, held = seed_of_run(), Counter[str]()
     for number in range(streams):
@@ -44,7 +45,7 @@ def test_three_ways_agree_about_what_stood_still(streams: int, record_property: 
     assert held["moved by the new holiday"] * 100 >= 5 * streams, shares
 
 
-@pytest.mark.parametrize("streams", [pytest.param(50, id="50"), pytest.param(300, id="300", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("streams", [pytest.param(50, id="50"), pytest.param(300, id="300", marks=LONG)])
 def test_what_was_taken_back_or_edited_is_as_if_it_had_never_been_otherwise(streams: int) -> None:
     seed = seed_of_run()
     for number in range(streams):

@@ -60,7 +60,7 @@ def test_a_failing_example_is_found_by_both_ways_and_not_by_check() -> None:
 
 
 def test_the_examples_that_come_with_it_hold() -> None:
-    code, output = run(command="test")
+    code, output = run("--nation", "wales", command="test")
     assert code == 0
     assert "all of them hold, by the explainer and by the machine." in output
 
