@@ -26,7 +26,7 @@ timescales:
     nature: records
     thread: case
     within: looked_after
-    starts: {event: referral_received}
+    starts: [{event: referral_received}, {event: strategy_discussion, where: initiated_s47}]
     met_by: {event: management_oversight}
     versions: [{in_force_from: 2018-01-01, statutory: 30 days}]
     ladder: {due_soon: 1 day before}
@@ -95,6 +95,16 @@ def test_outside_its_period_nothing_starts() -> None:
     (not_start,) = explained(told, "oversight", "2025-02-20", WITHIN).not_starts
     assert (not_start.kind, str(not_start.happened.day)) == ("referral_received", "2025-02-17")
     assert not_start.why_not == ("looked after is not open",)
+
+
+def test_of_several_ways_to_start_it_only_that_which_was_tried_is_named() -> None:
+    told = [
+        e("looked_after_started", "2025-01-06"),
+        e("referral_received", "2025-02-03"),
+        e("strategy_discussion", "2025-02-10", initiated_s47=False),
+    ]
+    (not_start,) = explained(told, "oversight", "2025-02-20", WITHIN).not_starts
+    assert (not_start.kind, not_start.why_not) == ("strategy_discussion", ("initiated s47 is no",))
 
 
 def test_what_came_after_it_closed_is_not_named() -> None:
