@@ -88,7 +88,9 @@ def _lines(explanation: Explanation) -> Iterator[tuple[str, str]]:
         yield "", f"it began under the version from {day_words(earlier)}; the later one applies to what was running"
     aim = "Local aim, kept beside the duty's own limit, which rests on: "
     yield "Source", (aim if obligation.limit is LimitName.AIM else "") + source.cite
-    checked = f"checked {day_words(source.checked)}" + ("" if source.verified else ", not against the primary text")
+    checked = "not checked against the primary text"
+    if source.checked is not None:
+        checked = f"checked {day_words(source.checked)}"
     yield "", f"{source.url}, {checked}" if source.url else checked
     if explanation.note:
         yield "", explanation.note

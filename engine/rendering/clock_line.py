@@ -193,7 +193,7 @@ class _Reader:
 
     def foot(self) -> Iterator[str]:
         source = self.explanation.source
-        doubt = "" if source.verified else " Not checked against the primary text."
+        doubt = "" if source.checked else " Not checked against the primary text."
         cite = source.cite.rstrip(".")
         yield f"Version in force from {day_words(self.explanation.version)}. {cite}.{doubt}"
 

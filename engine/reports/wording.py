@@ -112,7 +112,7 @@ def source_words(obligation: Obligation, timescale: Timescale) -> str:
     cite = re.sub(r"\bregulation(s?) (\d)", r"reg\1 \2", cite)
     for title, short in _SHORT_TITLES.items():
         cite = cite.replace(title, short)
-    return cite if source.verified else f"{cite} (not yet checked against the text)"
+    return cite if source.checked else f"{cite} (not yet checked against the text)"
 
 
 def limit_words(obligation: Obligation, timescale: Timescale, axis: Axis) -> str:

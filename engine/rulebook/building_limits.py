@@ -248,4 +248,4 @@ def _beside(aim: Schedule, statutory: Schedule) -> Schedule:
 
 
 def source_of(shape: SourceShape) -> Source:
-    return Source(shape.cite, shape.checked, shape.url, shape.verified, shape.note)
+    return Source(shape.cite, shape.checked or None, shape.url, shape.note)

@@ -34,13 +34,21 @@ def _step_form(value: Any) -> str:
     return f"{TAG}phases" if isinstance(value, list) else f"{TAG}phase" if isinstance(value, dict) else f"{TAG}text"
 
 
+def _checked_form(value: Any) -> str:
+    return f"{TAG}never" if value is False else f"{TAG}day"
+
+
 class SourceShape(Shape):
     """Where a rule comes from."""
 
     cite: str = Field(min_length=1, description="Document and paragraph that a reader can look up.")
-    checked: date = Field(description="When a person last held the rule against the page.")
+    checked: Annotated[
+        Annotated[Literal[False], Tag(f"{TAG}never")] | Annotated[date, Tag(f"{TAG}day")],
+        Discriminator(_checked_form),
+    ] = Field(
+        description="When a person last held the rule against the text itself; false: nobody has, and users see it so."
+    )
     url: str = Field("", description="Where that page is.")
-    verified: bool = Field(True, description="false: not checked against the primary text; shown to users as such.")
     note: str = Field(
         "", description="What a reader should know about the source: a doubt, a variant, a local reading."
     )

@@ -19,12 +19,11 @@ from engine.words.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a rule comes from, and when a person last held it against the page."""
+    """Where a rule comes from, and when a person last held it against the text itself."""
 
     cite: str
-    checked: date
+    checked: date | None  # None: nobody has; users see it so
     url: str = ""
-    verified: bool = True  # False: not checked against the primary text; shown to users as such
     note: str = ""
 
 

@@ -28,7 +28,6 @@ _LABELS: Final[Mapping[str, str]] = {
     "cite": "source",
     "checked": "source checked",
     "url": "source's address",
-    "verified": "source verified",
     "note": "note",
     "at_once": "told at once",
     "sustained": "sustained",
@@ -43,6 +42,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "reason": "reason",
     "applies_to_running": "takes hold of what is running",
 }
+_NONE: Final[Mapping[str, str]] = {"checked": "never"}  # what none of it is called, where that is not "none"
 _CLAUSES: Final[Mapping[str, tuple[str, str]]] = {  # what is said of a clause added, and of one taken away
     "starts": ("also starts on", "no longer starts on"),
     "met_by": ("also met by", "no longer met by"),
@@ -150,7 +150,7 @@ def _plainly(name: str, before: Any, after: Any, *_: Any) -> Iterator[str]:
 def _rung(name: str, before: Any, after: Any) -> str:
     side = _SIDE.get(name, "")
     words, old = shown(after), shown(before)
-    words, old = (each if each == "none" else each + side for each in (words, old))
+    words, old = (_NONE.get(name, each) if each == "none" else each + side for each in (words, old))
     return (
         _whole(name, before, after)
         if words == old

@@ -144,7 +144,7 @@ def shown(value: Any) -> str:
 
 def source_words(source: Source) -> str:
     """The citation, with what a reader must know about it."""
-    return source.cite + ("" if source.verified else " (not verified)")
+    return source.cite + ("" if source.checked else " (not checked)")
 
 
 def clause_words(clause: Any) -> str:

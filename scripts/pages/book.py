@@ -116,12 +116,12 @@ def particulars(shape: TimescaleShape) -> Iterator[tuple[str, str]]:
 def source(shape: SourceShape) -> str:
     """Where it stands, when it was checked, and whether against the text itself."""
     cite = f"[{shape.cite}]({shape.url})" if shape.url else shape.cite
-    verified = f"checked {day(shape.checked)}" if shape.verified else "**not yet checked against the text**"
+    verified = f"checked {day(shape.checked)}" if shape.checked else "**not yet checked against the text**"
     return f"{cite}; {verified}"
 
 
 def _standing(shape: TimescaleShape) -> str:
-    return shape.authority + ("" if shape.source.verified else ", not yet checked")
+    return shape.authority + ("" if shape.source.checked else ", not yet checked")
 
 
 def limits_now(shape: TimescaleShape) -> str:

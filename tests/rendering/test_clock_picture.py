@@ -214,10 +214,10 @@ def test_meaning_never_hangs_on_colour_alone() -> None:
     }
 
 
-def test_a_source_that_nobody_verified_says_so() -> None:
+def test_a_source_that_nobody_checked_says_so() -> None:
     explanation = explained(S47, "icpc", "2022-06-01")
-    unverified = replace(explanation, source=replace(explanation.source, verified=False))
-    assert "Not checked against the primary text." in " ".join(texts(ElementTree.fromstring(clock_svg(unverified))))
+    unchecked = replace(explanation, source=replace(explanation.source, checked=None))
+    assert "Not checked against the primary text." in " ".join(texts(ElementTree.fromstring(clock_svg(unchecked))))
     assert "Not checked" not in clock_svg(explanation)
 
 

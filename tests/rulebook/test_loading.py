@@ -142,7 +142,7 @@ def test_the_relaxed_versions_are_those_of_2020(book: RuleBook, id: str) -> None
     assert version is not None
     assert version.applies_to_running
     assert version.source is not None
-    assert not version.source.verified
+    assert version.source.checked is None
     assert set(version.limits) == {LimitName.STATUTORY, LimitName.AIM}
     after = timescale.version_on(date(2020, 9, 26))
     assert after is not None

@@ -96,4 +96,4 @@ def test_no_nation_cites_englands_guidance() -> None:
 def test_what_was_not_read_in_the_text_is_marked_and_says_why(nation: Nation) -> None:
     for each in load_book(nation).timescales:
         for source in (each.source, *(version.source for version in each.versions if version.source)):
-            assert source.verified or source.note or "also for starts before" in source.cite, (each.id, source.cite)
+            assert source.checked or source.note or "also for starts before" in source.cite, (each.id, source.cite)

@@ -141,9 +141,9 @@ LATER = """10 working days
         ),
         pytest.param(
             "checked: 2026-11-21}",
-            "checked: 2026-11-21, verified: false}",
-            "source verified no, was yes",
-            id="verified",
+            "checked: false}",
+            "source checked never, was 21 November 2026",
+            id="checked",
         ),
         pytest.param(
             "      - events: [{cp_plan_started: 2025-01-06}]\n        due: 2025-01-20\n",

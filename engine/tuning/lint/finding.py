@@ -49,7 +49,7 @@ CODES: Final[Mapping[str, tuple[Severity, str]]] = {
     "L303": (W, "A clause that can never be true"),
     "L304": (N, "An event that no import format gives"),
     "L401": (W, "A source not checked for a year"),
-    "L402": (N, "A source that is not verified"),
+    "L402": (N, "A source that nobody has checked"),
     "L403": (W, "A source checked in the future"),
     "L501": (M, "No example"),
     "L502": (W, "Only one example"),

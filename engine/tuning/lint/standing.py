@@ -81,7 +81,7 @@ def _pairs(old: Step, new: Step) -> Iterator[tuple[Phase, Phase]]:
 
 
 def of_sources(timescale: Timescale, places: Places, today: date) -> Iterator[Finding]:
-    """Sources that nobody has looked at for a year, or has not verified."""
+    """Sources that nobody has looked at for a year, or at all."""
     sources: list[tuple[Source, str]] = [(timescale.source, places.of(timescale, "source"))]
     sources += [
         (version.source, places.of_version(timescale, version, "source"))
@@ -89,11 +89,11 @@ def of_sources(timescale: Timescale, places: Places, today: date) -> Iterator[Fi
         if version.source is not None
     ]
     for source, where in sources:
-        if not source.verified:
-            what = f"the source of {timescale.id} is not verified against the primary text; users see it so."
-            mend = "Read the primary text, then set 'verified: true' and the day under 'checked'."
+        if source.checked is None:
+            what = f"the source of {timescale.id} is not checked against the primary text; users see it so."
+            mend = "Read the primary text, then write the day under 'checked'."
             yield Finding("L402", where, what, mend, timescale.id)
-        if source.checked > today:
+        elif source.checked > today:
             what = f"the source of {timescale.id} was checked on {source.checked}, which is yet to come."
             yield Finding("L403", where, what, "Write the day on which somebody read it.", timescale.id)
         elif today - source.checked > A_YEAR:
