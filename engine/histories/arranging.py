@@ -86,9 +86,10 @@ def _as_at(known: pl.DataFrame, as_at: datetime) -> pl.DataFrame:
     happened = known.filter(
         (pl.col("day") <= local_day(as_at)) & (pl.col("instant").is_null() | (pl.col("instant") <= seconds(as_at)))
     )
-    deaths = happened.filter(pl.col("kind") == "died").group_by("subject").agg(pl.col("day").min().alias("death"))
-    if deaths.is_empty():
+    died = happened.filter(pl.col("kind") == "died")
+    if died.is_empty():
         return happened
+    deaths = died.group_by("subject").agg(pl.col("day").min().alias("death"))
     return (
         happened.join(deaths, on="subject", how="left", maintain_order="left")
         .filter(pl.col("death").is_null() | (pl.col("day") <= pl.col("death")))

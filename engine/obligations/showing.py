@@ -19,6 +19,10 @@ from engine.words.enums import Flag, LimitName, Owner, State
 from engine.words.values import Moment, Obligation
 
 FLAGS: Final = tuple(Flag)
+_FLAG_SETS: Final = pl.Series(
+    [[str(flag) for number, flag in enumerate(FLAGS) if each >> number & 1] for each in range(1 << len(FLAGS))],
+    dtype=pl.List(pl.String()),
+)
 
 
 def show(
@@ -93,7 +97,7 @@ def _ids(timescale: pl.Series, limit: pl.Series, subject: pl.Series, thread: pl.
 
 
 def _where(shown: Booleans, values: Integers | pl.Series, otherwise: str | None = None) -> pl.Series:
-    return pl.select(pl.when(pl.Series(shown)).then(pl.Series(values)).otherwise(pl.lit(otherwise))).to_series()
+    return pl.Series(values).set(pl.Series(~shown), otherwise)
 
 
 def _days(days: Integers, shown: Booleans | None = None) -> pl.Series:
@@ -111,8 +115,7 @@ def _flags(standings: Standings) -> pl.Series:
     code = np.zeros(len(standings.found), np.int64)
     for number, flag in enumerate(FLAGS):
         code += standings.flags[flag].astype(np.int64) << number
-    sets = [[str(flag) for number, flag in enumerate(FLAGS) if each >> number & 1] for each in range(1 << len(FLAGS))]
-    return pl.Series(sets, dtype=pl.List(pl.String())).gather(code)
+    return _FLAG_SETS.gather(code)
 
 
 def _held(histories: Histories, standings: Standings, started: Integers, as_at: datetime) -> list[pl.Series]:
@@ -120,10 +123,12 @@ def _held(histories: Histories, standings: Standings, started: Integers, as_at: 
     subject = histories.subject[started]
     today = np.full(len(started), day_number(local_day(as_at)))
     due_day = np.where(standings.has_due, np.minimum(standings.due_day, today), today)
-    now, at_due = histories.holders(subject, today), histories.holders(subject, due_day)
+    days = np.concatenate([today, standings.found[:, machine.FROM], due_day])
+    held, size = histories.holders(np.tile(subject, 3), days), len(started)
+    now, at_start, at_due = (held[part * size : (part + 1) * size] for part in range(3))
     return [
         *now.get_columns(),
-        histories.holders(subject, standings.found[:, machine.FROM])["team"].alias("team_at_start"),
+        at_start["team"].alias("team_at_start"),
         at_due["team"].alias("team_at_due"),
         at_due["worker"].alias("worker_at_due"),
     ]

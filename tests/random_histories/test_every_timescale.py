@@ -36,23 +36,33 @@ EVERY = [(book, each, f"{name}-{each.id}") for name, book in BOOKS.items() for e
 EVERY += [(LOCAL, each, each.id) for each in LOCAL.timescales if each.place.startswith("local/")]
 
 
+EACH = pytest.mark.parametrize(("book", "timescale"), [pytest.param(book, each, id=id) for book, each, id in EVERY])
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(("book", "timescale"), [pytest.param(book, each, id=id) for book, each, id in EVERY])
-def test_every_timescale(book: RuleBook, timescale: Timescale) -> None:
+@EACH
+def test_three_ways_agree_about_every_timescale(book: RuleBook, timescale: Timescale) -> None:
     own, seed = alone(book, timescale), seed_of_run()
-    held = max(HELD, int(os.environ.get("LONGSTOP_HISTORIES", "0")) // 100 // SIZE)
+    for number in range(max(HELD, int(os.environ.get("LONGSTOP_HISTORIES", "0")) // 100 // SIZE)):
+        batch = make_batch(own, seed, number)
+        found = disagreement(own, batch, searched, plain) or disagreement(own, batch, plain, compiled)
+        assert not found, f"LONGSTOP_SEED={seed}: {found}"
+
+
+@pytest.mark.slow
+@pytest.mark.long
+@EACH
+def test_every_timescale_comes_into_every_state(book: RuleBook, timescale: Timescale) -> None:
+    """So that agreement about it is agreement about something."""
+    own, seed = alone(book, timescale), seed_of_run()
     states = {str(state) for state in states_of(book, timescale)}
     wanted = states | {role for role in MOVES if getattr(timescale, role)}
     if any(clause.times or clause.at_most for clause in timescale.extended_by):
         wanted.add(Flag.CAPPED)
     reached: Counter[str] = Counter()
-    for number in range(max(held, MOST)):
-        batch = make_batch(own, seed, number)
-        if number < held:
-            found = disagreement(own, batch, searched, plain) or disagreement(own, batch, plain, compiled)
-            assert not found, f"LONGSTOP_SEED={seed}: {found}"
-        reached.update(_seen(own, batch, wanted - set(reached)))
-        if number >= held and wanted <= set(reached) and reached["obligations"] >= LEAST:
+    for number in range(MOST):
+        reached.update(_seen(own, make_batch(own, seed, number), wanted - set(reached)))
+        if wanted <= set(reached) and reached["obligations"] >= LEAST:
             break
     assert wanted - set(reached) == set()
     assert set(reached) & set(State) <= states, "reached after all"
