@@ -7,6 +7,7 @@ import pytest
 from engine.rulebook.loading import load_book
 from engine.rulebook.timescale import RuleBook
 from engine.words.enums import Nation
+from tests.random_histories.derived import alone
 from tests.random_histories.faults import FAULTS, Fault, planted
 from tests.random_histories.holding import Line, lines_of
 from tests.random_histories.make import Batch, make_batch
@@ -26,7 +27,7 @@ def test_fault_is_found(fault: Fault) -> None:
 def _first_found(fault: Fault) -> int | None:
     """The first batch whose obligations the fault changes; those it breaks down on are not counted as found."""
     for number in range(MOST):
-        for book in (load_book(Nation.ENGLAND), uncommon_book(), moved_book()):
+        for book in _books(fault):
             batch, true = _searched(book, number)
             with planted(fault):
                 found = lines_of(plain(book, batch))
@@ -34,6 +35,13 @@ def _first_found(fault: Fault) -> int | None:
             if found != true:
                 return number
     return None
+
+
+def _books(fault: Fault) -> tuple[RuleBook, ...]:
+    england = load_book(Nation.ENGLAND)
+    if fault.seen_by:
+        return (alone(england, next(each for each in england.timescales if each.id == fault.seen_by)),)
+    return england, uncommon_book(), moved_book()
 
 
 def _searched(book: RuleBook, number: int) -> tuple[Batch, list[Line]]:
