@@ -29,7 +29,7 @@ class Stated(StrEnum):
     REJUDGE = "rejudge"
 
 
-COLUMNS: Final = ("number", "state", "effective", "running_work", "proposed_by", "decided_by", "reason")
+COLUMNS: Final = ("number", "state", "effective", "proposed_by", "decided_by", "reason", "running_work")
 ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="Who does this.")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why, in a few words, for those who look later.")]
 NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", help="The rule book's number.")]
@@ -125,8 +125,6 @@ def rollback(
     ] = None,
 ) -> None:
     """Take an earlier rule book again, at once: the one before alone, any other with a second person."""
-    import structlog
-
     from engine.service import book_publishing as publishing
     from engine.words.records import PublicationState
 
@@ -141,8 +139,6 @@ def rollback(
             f"person approves it: longstop approve {made.number} --by NAME"
         )
         return
-    log = structlog.get_logger("longstop.rules")
-    log.warning("rule_book_rolled_back", undone=made.previous, to=made.rolls_back_to, number=made.number)
     typer.echo(
         f"Rule book {made.rolls_back_to} is in force again, as rule book {made.number}; rule book {made.previous} is undone. "
         f"The next scan judges by it."

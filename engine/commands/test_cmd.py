@@ -21,7 +21,7 @@ def run_examples(
 ) -> None:
     """Run the worked examples, by the explainer and by the machine. Exits 1 when one fails or a rule has none."""
     from engine.commands.rules_read import home_of, read_rules
-    from engine.tuning.both_ways import run_both_ways
+    from engine.tuning.both_ways import overtaken_examples, run_both_ways
     from engine.tuning.lint.finding import of_mistake
 
     try:
@@ -30,7 +30,10 @@ def run_examples(
         show([of_mistake(each) for each in found.mistakes], layout, "")
         raise typer.Exit(FINDINGS) from None
     with progress(f"{rules.counted}, each worked out twice"):
-        failures = run_both_ways(rules.book, rules.chosen)
+        every = run_both_ways(rules.book, rules.chosen)
+    overtaken = overtaken_examples(rules.book)
+    failures = [each for each in every if not each.is_of(overtaken)]
+    left_out = len({each.mistake.where for each in every}) - len({each.mistake.where for each in failures})
     rows = [
         {
             "code": each.mistake.code,
@@ -43,5 +46,9 @@ def run_examples(
     ]
     summary = f"{rules.counted}: all of them hold, by the explainer and by the machine."
     present(rows, COLUMNS, layout, summary, "Examples that fail")
+    if left_out and layout is Format.TABLE:
+        numbers = ", ".join(each.name for each in rules.book.numbers if each.given)
+        one = "1 of them counts" if left_out == 1 else f"{left_out} of them count"
+        typer.echo(f"{one} with the nation's own number where config/numbers.yaml sets another: {numbers}.")
     if rows:
         raise typer.Exit(FINDINGS)

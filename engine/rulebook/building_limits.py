@@ -69,7 +69,8 @@ class LimitBuilder:
             until = shapes[i + 1].in_force_from if i + 1 < len(shapes) else date.max
             for day in self.numbers.days_of(written):
                 if each.in_force_from < day < until:
-                    yield i, each.model_copy(update={"in_force_from": day, "applies_to": "starts"})
+                    to = "running" if self.numbers.holds_for_what_runs(written, day) else "starts"
+                    yield i, each.model_copy(update={"in_force_from": day, "applies_to": to})
 
     def in_order(self, shape: VersionShape, earlier: list[Version], at: Path) -> None:
         path = (*at, "in_force_from")

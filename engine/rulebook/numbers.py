@@ -15,6 +15,8 @@ from engine.words.yaml_file import Document, read_yaml
 FILE: Final = "numbers.yaml"
 _ALWAYS: Final = date.min
 _SHAPE: Final = "Write 'cp_visit: 15 working days', or a list such as '- {from: 2026-12-01, limit: 15 working days}'."
+_KEYS: Final = ("from", "limit", "applies_to")
+_RUNNING: Final = "running"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Numbers:
         self.mistakes: list[Mistake] = []
         self.found: dict[str, Number] = {}
         self.given: dict[str, tuple[tuple[date, Limit], ...]] = {}
+        self.running: set[tuple[str, date]] = set()  # number and day from which it holds for what runs, too
         self.document: Document | None = None
         if text.strip():
             try:
@@ -56,12 +59,16 @@ class Numbers:
             yield str(key), tuple(values)
 
     def _values(self, document: Document, key: str, raw: Any) -> Iterator[tuple[date, Limit]]:
+        if isinstance(raw, Mapping):
+            raw = [raw]
         entries = raw if isinstance(raw, list) else [{"from": _ALWAYS, "limit": raw}]
         for index, entry in enumerate(entries):
             path = (key, index) if isinstance(raw, list) else (key,)
-            if not isinstance(entry, Mapping) or set(entry) != {"from", "limit"} or type(entry["from"]) is not date:
-                self.mistakes.append(RuleMistake(document.place(path), f"{key} has no limit and day here.", _SHAPE))
+            if what := _wrong_in(key, entry):
+                self.mistakes.append(RuleMistake(document.place(path), what, _SHAPE))
                 continue
+            if entry.get("applies_to") == _RUNNING:
+                self.running.add((key, entry["from"]))
             try:
                 yield entry["from"], parse_limit(str(entry["limit"]), document.place(path))
             except Mistake as mistake:
@@ -84,6 +91,10 @@ class Numbers:
         set_by_then = [limit for day, limit in given if day <= on]
         return set_by_then[-1] if set_by_then else default
 
+    def holds_for_what_runs(self, names: frozenset[str], day: date) -> bool:
+        """Whether one of these numbers takes hold, on that day, of what began before it."""
+        return any((name, day) in self.running for name in names)
+
     def days_of(self, names: frozenset[str]) -> list[date]:
         """The days on which one of these numbers changes."""
         return sorted({day for name in names for day, _ in self.given.get(name, ()) if day != _ALWAYS})
@@ -95,3 +106,16 @@ class Numbers:
                 yield RuleMistake(
                     self.document.key_place((name,)), f"no rule asks for {name!r}.", nearest(name, self.found)
                 )
+
+
+def _wrong_in(key: str, entry: Any) -> str:
+    """What is wrong with one value of a number; "" where nothing is."""
+    if not isinstance(entry, Mapping):
+        return f"{key} has no limit and day here."
+    if unknown := [name for name in entry if name not in _KEYS]:
+        return f"unknown key {str(unknown[0])!r}: a value of {key} has from and limit, and may have applies_to."
+    if "limit" not in entry or type(entry.get("from")) is not date:
+        return f"{key} has no limit and day here."
+    if entry.get("applies_to", "starts") not in ("starts", _RUNNING):
+        return f"{key} applies to 'starts', which is what begins from its day on, or to 'running' as well."
+    return ""

@@ -155,8 +155,8 @@ class Overlay:
         written = {name: getattr(shape, name) for name in LimitName if getattr(shape, name) is not None}
         since = max(shape.in_force_from or date.min, timescale.versions[0].in_force_from)
         days = {each.in_force_from for each in timescale.versions}
+        settings = frozenset(settings_in(*written.values()))
         if written:
-            settings = frozenset(settings_in(*written.values()))
             days |= {since, *(day for day in self.numbers.days_of(settings) if day > since)}
         starting = tuple(each.event for each in timescale.starts)
         building = LimitBuilder(reader, self.numbers, self.slots, timescale.id, starting)
@@ -174,7 +174,9 @@ class Overlay:
             yield Version(
                 day,
                 limits,
-                (own and base.applies_to_running) or (day == since and shape.applies_to == "running"),
+                (own and base.applies_to_running)
+                or (day == since and shape.applies_to == "running")
+                or self.numbers.holds_for_what_runs(settings, day),
                 source if LimitName.STATUTORY in written else base.source,
                 shape.why if LimitName.STATUTORY in written else base.note,
                 source if LimitName.AIM in written else base.aim_source,

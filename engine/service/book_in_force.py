@@ -75,7 +75,19 @@ def standing_words(db: Database, found: BookInForce, home: Path, now: datetime) 
         other = files_not_in_force(own_of(last.own), home)
     except Mistakes as mistakes:
         return [*lines, *(f"Not in force, and not readable: {each}" for each in mistakes.mistakes)]
-    return [*lines, *(f"Not in force until published: {name}" for name in other)]
+    lines += [f"Not in force until published: {name}" for name in other]
+    return [*lines, *(f"That draft has a mistake: {each}" for each in mistakes_in_draft(found, home) if other)]
+
+
+def mistakes_in_draft(found: BookInForce, home: Path) -> tuple[Mistake, ...]:
+    """What is wrong with the files of the home, where a published book is in force and they are its draft."""
+    if found.publication is None:
+        return ()
+    try:
+        read_national(found.texts.nation).with_own(read_own(home)).book()
+    except Mistakes as mistakes:
+        return mistakes.mistakes
+    return ()
 
 
 def _in_force(made: BookPublication) -> str:

@@ -65,7 +65,7 @@ def prepare(
     """What the home's files propose, held against the book that they would follow; nothing is written.
 
     Raises Mistakes with everything for which they cannot be published. `rejudge`: work that began before may be judged
-    otherwise than it was.
+    otherwise than it was; it stays said, as a day may have begun by the time a second person approves.
     """
     _named(actor)
     _given(reason)
@@ -94,7 +94,7 @@ def prepare(
     found, mistakes = _held_against(publication, texts, followed, last, actor.today)
     if mistakes:
         raise Mistakes(mistakes)
-    work = running_work(found)
+    work = RunningWork.REJUDGE if rejudge else running_work(found)
     return Proposal(replace(publication, transition=work), found, texts, followed is None)
 
 

@@ -46,6 +46,7 @@ class Need:
 def look_after(db: Database, setup: Setup, home: Path, now: datetime) -> list[Need]:
     """Everything that needs a person now. Nothing in it is about a child."""
     rules = refused_rules(setup.in_force, now) if setup.in_force is not None else []
+    rules += _draft(setup.in_force, home) if setup.in_force is not None and not rules else []
     engine = (*rules, *_books(db, now), *_jobs(db, now), *_outbox(db, now), *_inbox(setup, home))
     return [*engine, *_data(db, setup, now), *_calendar(setup, now), *_leavers(db, setup, now)]
 
@@ -61,6 +62,17 @@ def refused_rules(found: BookInForce, now: datetime) -> list[Need]:
         f"used at {since}."
     )
     return [Need(what, "Mend what follows."), *(Need(f"Rules: {mistake}", "") for mistake in found.refused)]
+
+
+def _draft(found: BookInForce, home: Path) -> list[Need]:
+    """That the files which wait to be published have mistakes; the book in force is not touched by them."""
+    from engine.service.book_in_force import mistakes_in_draft
+
+    mistakes = mistakes_in_draft(found, home)
+    if not mistakes:
+        return []
+    what = f"{_counted(len(mistakes), 'mistake')} in rule files that are not published yet: {mistakes[0]}"
+    return [Need(what, "See longstop check; the book in force is not touched.")]
 
 
 def inbox_of(setup: Setup, home: Path) -> Inbox:

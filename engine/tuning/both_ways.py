@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.obligations import evaluate, explain
+from engine.rulebook.loading import LOCAL
 from engine.rulebook.overlay import limits_without_example
 from engine.rulebook.timescale import RuleBook, Timescale
 from engine.tuning.examples import Judge, run_example
@@ -22,6 +23,10 @@ class Failure:
 
     by: str  # explainer, machine or both
     mistake: RuleMistake
+
+    def is_of(self, places: Collection[str]) -> bool:
+        """Whether it is one of these examples, and both ways agree on what else it comes to."""
+        return self.by == BOTH and self.mistake.where in places
 
 
 def run_both_ways(book: RuleBook, timescales: Sequence[Timescale]) -> list[Failure]:
@@ -41,6 +46,18 @@ def run_both_ways(book: RuleBook, timescales: Sequence[Timescale]) -> list[Failu
                 ways = [name for name, failures in by_way.items() if text in failures]
                 found.append(Failure(BOTH if len(ways) > 1 else ways[0], mistake))
     return found
+
+
+def overtaken_examples(book: RuleBook) -> frozenset[str]:
+    """Where examples of the nation's stand that count with its own number, where the authority has set another."""
+    numbered = {number.timescale for number in book.numbers if number.given}
+    return frozenset(
+        example.place
+        for timescale in book.timescales
+        if timescale.id in numbered
+        for example in timescale.examples
+        if not example.place.startswith(f"{LOCAL}/")
+    )
 
 
 def _failures(mistakes: Sequence[Mistake]) -> dict[str, RuleMistake]:

@@ -8,8 +8,8 @@ from datetime import date
 from engine.intake.produced import produced
 from engine.rulebook.loading import LOCAL, read_book
 from engine.rulebook.texts import BookTexts
-from engine.rulebook.timescale import RuleBook, Timescale
-from engine.tuning.both_ways import BOTH, run_both_ways
+from engine.rulebook.timescale import Timescale
+from engine.tuning.both_ways import BOTH, overtaken_examples, run_both_ways
 from engine.tuning.lint.book import lint_book
 from engine.tuning.lint.finding import stop_publishing
 from engine.words.errors import MissingExample, Mistake, RuleMistake
@@ -29,10 +29,10 @@ def mistakes_in(texts: BookTexts, today: date, changed: Collection[str] = ()) ->
     found: dict[tuple[str, str], Mistake] = {
         (each.where, each.what): RuleMistake(each.where, each.what, each.mend) for each in lint
     }
-    overtaken = _national_places(book, numbered)
+    overtaken = overtaken_examples(book)
     for failure in run_both_ways(book, chosen):
         said_by_lint = isinstance(failure.mistake, MissingExample)
-        if said_by_lint or (failure.by == BOTH and failure.mistake.where in overtaken):
+        if said_by_lint or failure.is_of(overtaken):
             continue
         what = failure.mistake.what if failure.by == BOTH else f"by the {failure.by} alone, {failure.mistake.what}"
         found.setdefault(
@@ -44,14 +44,3 @@ def mistakes_in(texts: BookTexts, today: date, changed: Collection[str] = ()) ->
 
 def _is_own(timescale: Timescale) -> bool:
     return timescale.place.startswith(f"{LOCAL}/") or bool(timescale.changes)
-
-
-def _national_places(book: RuleBook, numbered: Collection[str]) -> set[str]:
-    """Where the nation's own examples of these timescales stand."""
-    return {
-        example.place
-        for timescale in book.timescales
-        if timescale.id in numbered
-        for example in timescale.examples
-        if not example.place.startswith(f"{LOCAL}/")
-    }

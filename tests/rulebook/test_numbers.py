@@ -10,6 +10,7 @@ import pytest
 from engine.obligations import evaluate, explain_judging
 from engine.rulebook.loading import load_book
 from engine.rulebook.timescale import RuleBook
+from engine.tuning.both_ways import overtaken_examples, run_both_ways
 from engine.words.clock import last_instant
 from engine.words.enums import Nation
 from engine.words.errors import Mistakes
@@ -48,6 +49,37 @@ def test_a_number_counts_from_its_day(judge, numbers, began, due, tmp_path):
     assert [each.due.day for each in found if each.timescale == "cin_visit"] == [due]
 
 
+RUNNING = "cin_visit:\n  - {from: 2025-01-20, limit: 3 weeks, applies_to: running}\n"
+
+
+@pytest.mark.parametrize("judge", [explain_judging.judge, evaluate.judge], ids=["explainer", "machine"])
+@pytest.mark.parametrize(
+    ("numbers", "as_at", "due"),
+    [
+        # From Monday 6 January: twenty working days end on Monday 3 February, three weeks on Monday 27 January.
+        pytest.param(RUNNING, date(2025, 1, 19), date(2025, 2, 3), id="the day before"),
+        pytest.param(RUNNING, date(2025, 1, 20), date(2025, 1, 27), id="on its day"),
+        pytest.param(RUNNING.replace("running", "starts"), date(2025, 1, 20), date(2025, 2, 3), id="for starts only"),
+        pytest.param(
+            "cin_visit: {from: 2025-01-20, limit: 3 weeks, applies_to: running}\n",
+            *(date(2025, 1, 20), date(2025, 1, 27)),
+            id="one value needs no list",
+        ),
+    ],
+)
+def test_a_number_may_take_hold_of_what_runs(judge, numbers, as_at, due, tmp_path):
+    found = judge(book(numbers, tmp_path), [plan(date(2025, 1, 6))], last_instant(as_at))
+    assert [each.due.day for each in found if each.timescale == "cin_visit"] == [due]
+
+
+@pytest.mark.parametrize(("number", "fails"), [("", 0), ("cp_visit: 8 working days\n", 12)])
+def test_examples_that_the_authoritys_number_overtakes_are_told_apart(number, fails, tmp_path):
+    own = book(number, tmp_path)
+    failures = run_both_ways(own, [own.timescale("cp_visit")])
+    assert len(failures) == fails
+    assert [each for each in failures if not each.is_of(overtaken_examples(own))] == []
+
+
 def test_a_number_changes_under_each_later_version_too(tmp_path):
     """Contact screening leaves out non-working days from September 2020; the number set before then is of those versions."""
     own = book("contact_screening:\n  - {from: 2021-04-01, limit: 48 working hours}\n", tmp_path)
@@ -65,6 +97,17 @@ def test_another_number_is_another_book(tmp_path):
     ("text", "where", "what", "mend"),
     [
         pytest.param("cp_vist: 3 days\n", "1:1", "no rule asks for 'cp_vist'", "cp_visit", id="an unknown name"),
+        pytest.param(
+            "cp_visit: [{from: 2026-12-01, limit: 8 days, until: 2027-01-01}]\n",
+            *("1:12", "unknown key 'until'", "{from: 2026-12-01, limit: 15 working days}"),
+            id="an unknown key",
+        ),
+        pytest.param(
+            "cp_visit: [{from: 2026-12-01, limit: 8 days, applies_to: all}]\n",
+            *("1:12", "cp_visit applies to 'starts'", "{from: 2026-12-01, limit: 15 working days}"),
+            id="applies to nothing known",
+        ),
+        pytest.param("cp_visit: {from: 2026-12-01}\n", "1:11", "no limit and day", "from: 2026-12-01", id="no value"),
         pytest.param("cp_visit: fortnight\n", "1:11", "'fortnight' is not a limit", "15 working days", id="no limit"),
         pytest.param("cp_visit: 48 hours\n", "1:11", "48 hours does not", "10 working days", id="hours for days"),
         pytest.param("allocation: 2 days\n", "1:13", "counts in hours", "24 hours", id="days for hours"),

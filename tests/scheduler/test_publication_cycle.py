@@ -228,6 +228,26 @@ def test_one_person_goes_back_to_the_book_before_at_once_and_a_second_is_asked_t
     assert own(site) == {"None": "3 working days"}
 
 
+def test_what_is_said_to_judge_anew_may_hold_from_today_and_be_undone(site: Site) -> None:
+    published(site, effective="2020-09-14")
+    site.at("2020-09-15T06:00")
+    numbers(site, "cp_visit:\n  - {from: 2020-09-15, limit: 3 working days}\n")
+    said = good(site, "publish", *ADA, *WHY, "--effective", "2020-09-15", "--transition", "rejudge")
+    assert "Running work: is judged anew" in said
+    good(site, "approve", "2", *BEN)
+    assert own(site) == {"2020-09-15": "3 working days"}
+    assert "Rule book 1 is in force again, as rule book 3" in good(site, "rollback", *ADA, *WHY)
+    assert own(site) == {}
+
+
+def test_a_draft_with_a_mistake_is_told_of_and_touches_nothing(site: Site) -> None:
+    published(site, "cp_visit: 3 working days\n", effective="2020-09-14")
+    numbers(site, "cp_visit: a fortnight\n")
+    assert "That draft has a mistake: numbers.yaml:1:11: 'a fortnight' is not a limit" in good(site, "publications")
+    assert "1 mistake in rule files that are not published yet: numbers.yaml:1:11" in needs(site)
+    assert own(site) == {"None": "3 working days"}
+
+
 def test_what_was_to_follow_an_undone_book_does_not_come_into_force(site: Site) -> None:
     published(site, effective="2020-09-14")
     published(site, "cp_visit: 3 working days\n", effective="2020-09-15", rejudge=True)
