@@ -66,6 +66,7 @@ def impact(
     Nothing is written. `impact now FILE` tries a rule file in place of the home's file of that name; `impact --holiday
     2026-12-28` tries a bank holiday announced at short notice.
     """
+    from engine.commands.books import NOW
     from engine.commands.loading import load_setup
     from engine.commands.obligations_cmd import cache
     from engine.service.rule_rehearsal import rehearse_rules
@@ -85,7 +86,13 @@ def impact(
         found = rehearse_rules(database, setup, before, after, moment, cache=cache(place))
     database.close()
     whole = layout in (Layout.CSV, Layout.JSON, Layout.XLSX)
-    deliver(impact_report(found, place.wiring.clock(), whole=whole), layout.report, to, table or _first(layout, to))
+    if NOW in (old, new) and before.book.fingerprint == after.book.fingerprint and nothing_published(setup):
+        typer.echo(
+            "longstop: nothing was published yet, so the home's own files are in force: a draft needs a folder of its own.",
+            err=True,
+        )
+    report = impact_report(found, place.wiring.clock(), whole=whole, drawn=layout is not Layout.TABLE)
+    deliver(report, layout.report, to, table or _first(layout, to))
 
 
 def rules_of(named: str, context: typer.Context, setup: Setup) -> Rules:
@@ -93,11 +100,30 @@ def rules_of(named: str, context: typer.Context, setup: Setup) -> Rules:
     from engine.commands.books import NATIONAL, NOW, find_book
     from engine.tuning.impact_looks import Rules
 
+    place = place_of(context)
     own = setup.in_force.texts.own if setup.in_force is not None else None
-    book = setup.book if named == NOW else find_book(named, place_of(context), setup.settings.nation, own)
-    said = {NOW: "the rules as they are", NATIONAL: "the national rules"}
-    name = said.get(named) or Path(named).resolve().name
-    return Rules(name, book, setup.axis, setup.closures_axis)
+    book = setup.book if named == NOW else find_book(named, place, setup.settings.nation, own)
+    now = name_of_now(setup, place.home)
+    path = Path(named).resolve()
+    file = f"{now} with {path.name}" if path.is_file() else f"the files in {path.name}"
+    return Rules({NOW: now, NATIONAL: "the national rules"}.get(named, file), book, setup.axis, setup.closures_axis)
+
+
+def name_of_now(setup: Setup, home: Path) -> str:
+    """What people call the rules in force: by the number of the rule book, or by the home's files where none is published."""
+    in_force = setup.in_force
+    if in_force is None:
+        return "the rules as they are"
+    if in_force.refused:
+        return "the rule book that was used last"
+    if in_force.publication is None:
+        return f"the files in {home.resolve().name}, in force as they are"
+    return f"rule book {in_force.publication.number} in force"
+
+
+def nothing_published(setup: Setup) -> bool:
+    """True while the home's own files are in force."""
+    return setup.in_force is not None and setup.in_force.publication is None and not setup.in_force.refused
 
 
 def supposing(rules: Rules, added: Sequence[date], removed: Sequence[date]) -> Rules:
@@ -105,13 +131,14 @@ def supposing(rules: Rules, added: Sequence[date], removed: Sequence[date]) -> R
     from dataclasses import replace
 
     from engine.calendars.supposed import supposed
-    from engine.reports.pieces import full_day, listed
+    from engine.reports.pieces import listed
+    from engine.tuning.impact_unseen import with_year
 
     if not added and not removed:
         return rules
     closures = rules.closures_axis
-    said = [f"with {listed(map(full_day, added))} as a bank holiday"] if added else []
-    said += [f"without {listed(map(full_day, removed))} as a bank holiday"] if removed else []
+    said = [f"with {listed(map(with_year, added))} as a bank holiday"] if added else []
+    said += [f"without {listed(map(with_year, removed))} as a bank holiday"] if removed else []
     return replace(
         rules,
         name=f"{rules.name}, {' and '.join(said)}",

@@ -49,6 +49,20 @@ class Side:
         """How many alerts the next morning would call back from each manager."""
         return Counter(each.told_to for morning in self.mornings[:1] for each in morning.withdrawn)
 
+    def like(self, other: Side) -> bool:
+        """True where both have the same figures, and the same alerts for everyone in all, and in number each morning."""
+        one, two = (
+            (
+                each.counts,
+                each.alerts(),
+                each.shown(),
+                each.withdrawn(),
+                [(morning.day, len(morning.alerts)) for morning in each.mornings],
+            )
+            for each in (self, other)
+        )
+        return one == two
+
 
 @dataclass(frozen=True, slots=True)
 class Impact:
@@ -66,6 +80,11 @@ class Impact:
     def today(self) -> date:
         """The local day as at which everything is judged."""
         return local_day(self.as_at)
+
+    @property
+    def unchanged(self) -> bool:
+        """True where nothing stored stands otherwise: no open or closed duty, no figure, no alert and no morning."""
+        return not self.changes.each and not self.changes.closed and not self.later and self.before.like(self.after)
 
 
 def impact(

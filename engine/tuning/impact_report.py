@@ -6,25 +6,30 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from engine.reports.pieces import counted_of, full_day, listed
-from engine.reports.report import Report
+from engine.reports.pieces import counted_of, listed
+from engine.reports.report import Chart, Report, Table, Words
 from engine.reports.wording import long_day
 from engine.tuning.impact import AHEAD, Impact
 from engine.tuning.impact_changes import Change, Move
 from engine.tuning.impact_names import Names
 from engine.tuning.impact_tables import (
     duties_table,
-    each_table,
+    each_tables,
     managers_table,
     mornings_chart_of,
     mornings_table,
     overdue_table,
     timeliness_table,
 )
+from engine.tuning.impact_unseen import unseen, with_year
 
 
-def impact_report(found: Impact, made: datetime, *, whole: bool = False) -> Report:
-    """The report of one comparison; `whole` lists every duty that changes, else the first two hundred."""
+def impact_report(found: Impact, made: datetime, *, whole: bool = False, drawn: bool = True) -> Report:
+    """The report of one comparison.
+
+    `whole` is for programs: every duty that changes, and every table whether anything stands in it or not. For people there
+    are the first two hundred duties, by rule and reason, and no table where nothing changes. `drawn`: with the chart.
+    """
     names = Names(found.office, found.before.rules, found.after.rules)
     before, after = found.before.rules.name, found.after.rules.name
     return Report(
@@ -32,19 +37,24 @@ def impact_report(found: Impact, made: datetime, *, whole: bool = False) -> Repo
         title="What would change",
         authority=found.office.organisation.authority,
         scope=f"{before} → {after}",
-        period=f"as at {full_day(found.today)}",
+        period=f"as at {with_year(found.today)}",
         made=made,
         lead=_lead(found, names),
-        parts=(
-            managers_table(found, names, whole),
-            duties_table(found, names, whole),
-            overdue_table(found, names),
-            timeliness_table(found, names, whole),
-            mornings_chart_of(found),
-            mornings_table(found),
-            each_table(found, names, whole),
-        ),
+        parts=() if found.unchanged and not whole else _parts(found, names, whole, drawn),
         notes=_notes(found),
+    )
+
+
+def _parts(found: Impact, names: Names, whole: bool, drawn: bool) -> tuple[Table | Chart | Words, ...]:
+    overdue = overdue_table(found, names)
+    return (
+        managers_table(found, names, whole),
+        duties_table(found, names, whole),
+        *((overdue,) if whole or overdue.rows else ()),  # the lead says that nothing does
+        timeliness_table(found, names, whole),
+        *((mornings_chart_of(found),) if drawn else ()),
+        mornings_table(found, beside_chart=drawn),
+        *each_tables(found, names, whole),
     )
 
 
@@ -52,8 +62,8 @@ def _lead(found: Impact, names: Names) -> tuple[str, ...]:
     moves = Counter(each.move for each in found.changes.each)
     late = [each for each in found.changes.each if each.becomes_overdue]
     eased = [each for each in found.changes.each if each.ceases_overdue]
-    if not found.changes.each and not found.later and not _differ(found):
-        return ("Nothing would change: no open duty, no figure and no alert.",)
+    if found.unchanged:
+        return ("Nothing would change: no open duty, no figure and no alert.", *unseen(found))
     open_words = f"{found.changes.open_dates:,} open {'date' if found.changes.open_dates == 1 else 'dates'}"
     said = []
     if moves[Move.EARLIER] or moves[Move.LATER]:
@@ -71,10 +81,10 @@ def _lead(found: Impact, names: Names) -> tuple[str, ...]:
             verb = words if moves[move] != 1 else {"appear": "appears", "fall away": "falls away"}[words]
             said.append(f"{counted_of(moves[move], 'duty', 'duties')} {verb}")
     first = _sentence("; ".join(said))
-    then = full_day(found.before.mornings[-1].day) if found.before.mornings else ""
+    then = long_day(found.before.mornings[-1].day) if found.before.mornings else ""
     later = counted_of(len(found.later), "more duty changes", "more duties change")
     ahead = (f"{later} by {then}, when what is not in force yet takes hold.",) if found.later else ()
-    return (first, *ahead, _overdue_words(late, eased), _alert_words(found, names))
+    return (first, *ahead, _overdue_words(late, eased), _alert_words(found, names), *unseen(found))
 
 
 def _ways(moves: Mapping[Move, int]) -> list[tuple[bool, int, str]]:
@@ -120,17 +130,9 @@ def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def _differ(found: Impact) -> bool:
-    return (found.before.alerts(), found.before.shown(), found.before.counts) != (
-        found.after.alerts(),
-        found.after.shown(),
-        found.after.counts,
-    )
-
-
 def _notes(found: Impact) -> tuple[str, ...]:
     return (
-        f"Before is {found.before.rules.name}, after is {found.after.rules.name}. Both are judged on what was recorded by the "
+        f"Before: {found.before.rules.name}. After: {found.after.rules.name}. Both are judged on what was recorded by the "
         "moment asked for; nothing is written.",
         "The alerts of the next morning are decided by the very steps that decide them on the day, from what has been told and "
         "acknowledged so far: with nothing more recorded they are what the next morning sends.",

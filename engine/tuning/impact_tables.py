@@ -10,9 +10,9 @@ from operator import itemgetter
 from typing import Final
 
 from engine.reports.counting import Count
-from engine.reports.pieces import CASE, DAY, PERCENT, TEXT, WHOLE, at, columns, row, share
-from engine.reports.report import Cell, CellKind, Chart, ChartForm, Series, Table
-from engine.reports.wording import short_day
+from engine.reports.pieces import CASE, DAY, PERCENT, TEXT, WHOLE, at, columns, counted_of, full_day, row, share
+from engine.reports.report import Cell, CellKind, Chart, ChartForm, Series, Table, Words
+from engine.reports.wording import DAYS, short_day
 from engine.tuning.impact import Impact, Side
 from engine.tuning.impact_changes import Change, Move
 from engine.tuning.impact_names import Names
@@ -21,6 +21,7 @@ from engine.words.values import Obligation
 
 MOST_ROWS: Final = 200  # of the list of each duty, where it is read by people
 _MOVES: Final = (Move.EARLIER, Move.LATER, Move.APPEARS, Move.VANISHES)
+_ONCE: Final = ("duty", "when", "why")  # columns that a title says of all rows
 Pair = tuple[Counter[str], Counter[str]]
 
 
@@ -119,16 +120,20 @@ def duties_table(found: Impact, names: Names, whole: bool) -> Table:
         ),
         tuple(rows),
         note="Otherwise: a date comes or goes, or it counts as done. Closed work: duties met or ended that are judged "
-        "otherwise, with another date, in time and not late, or not at all.",
+        "otherwise, with another date, in time and not late, or not at all."
+        if rows
+        else "",
         empty="No duty changes.",
     )
-    return table if whole else _without_empty(table)
+    return table if whole else _without(table)
 
 
-def _without_empty(table: Table) -> Table:
-    """The table without columns in which nothing stands."""
+def _without(table: Table, keys: Iterable[str] = ()) -> Table:
+    """The table without these columns and without those in which nothing stands."""
     kept = [
-        number for number, _ in enumerate(table.columns) if any(each.cells[number] != Cell(None) for each in table.rows)
+        number
+        for number, column in enumerate(table.columns)
+        if column.key not in keys and any(each.cells[number] != Cell(None) for each in table.rows)
     ]
     if not kept:
         return table
@@ -215,7 +220,9 @@ def timeliness_table(found: Impact, names: Names, whole: bool) -> Table:
         ),
         tuple(rows),
         note="What fell due in the twelve months up to the day, counted as the scorecard counts it, by the team that held the "
-        "case when it fell due. Only rows that differ. Of fewer than ten only counts are given.",
+        "case when it fell due. Only rows that differ. Of fewer than ten only counts are given."
+        if rows
+        else "",
         empty="No figure changes.",
     )
 
@@ -252,14 +259,16 @@ def mornings_chart_of(found: Impact) -> Chart:
     )
 
 
-def mornings_table(found: Impact) -> Table:
-    """The same in numbers, with the assumption they rest on."""
+def mornings_table(found: Impact, *, beside_chart: bool = True) -> Table:
+    """The same in numbers, with the assumption they rest on; it has another title beside the chart."""
     days = _days(found)
     pairs = zip(days, _by_day(found.before, days), _by_day(found.after, days), strict=True)
-    rows = [row(Cell(day, short_day(day, found.today)), _whole(was), _whole(now)) for day, was, now in pairs]
+    rows = [
+        row(Cell(day, f"{DAYS[day.weekday()]} {full_day(day)}"), _whole(was), _whole(now)) for day, was, now in pairs
+    ]
     return Table(
         "mornings",
-        "Alerts each morning, in numbers",
+        "Alerts each morning, in numbers" if beside_chart else "Alerts each morning",
         columns(("day", "Morning", DAY), ("before", "Before", WHOLE), ("after", "After", WHOLE)),
         tuple(rows),
         note="On the assumption that nothing more is recorded: whatever is open stays undone. So these are the most that go out "
@@ -281,10 +290,36 @@ def _whole(value: float | None) -> Cell:
     return Cell(None, "no digest") if value is None else Cell(int(value))
 
 
-def each_table(found: Impact, names: Names, whole: bool) -> Table:
-    """Each open duty that changes: the dates before and after, and why; overdue ones first."""
+def each_tables(found: Impact, names: Names, whole: bool) -> tuple[Table | Words, ...]:
+    """Each open duty that changes: the dates before and after, and why; overdue ones first.
+
+    For programs one table with all of them. For people the first two hundred, a table for each rule and reason.
+    """
     every = [(each, None) for each in found.changes.each] + [(each, "later") for each in found.later]
-    picked = every if whole else every[:MOST_ROWS]
+    if whole or not every:
+        return (_each_table(every, names),)
+    groups: dict[str, list[tuple[Change, str | None]]] = {}
+    for each, when in every[:MOST_ROWS]:
+        title = f"{names.duty(each.either.timescale, each.either.limit)}: {each.why}"
+        groups.setdefault(f"{title} (later)" if when else title, []).append((each, when))
+    said = f"{counted_of(len(every), 'duty', 'duties')}, by rule and reason; what becomes overdue stands first."
+    if len(every) > MOST_ROWS:
+        said += f" The first {MOST_ROWS} are shown: `--format csv --table each` lists every one."
+    tables = [
+        replace(_without(_each_table(mine, names), _ONCE), id=f"each-{number}", title=title)
+        for number, (title, mine) in enumerate(groups.items(), 1)
+    ]
+    return (Words("Each open duty that changes", (said,)), *tables)
+
+
+def _overdue(change: Change) -> Cell:
+    """Whether it becomes overdue or ceases to be: in full for programs, short under its heading."""
+    if change.becomes_overdue:
+        return Cell("becomes overdue", "at once")
+    return Cell("ceases to be overdue", "no longer") if change.ceases_overdue else Cell(None)
+
+
+def _each_table(picked: Sequence[tuple[Change, str | None]], names: Names) -> Table:
     rows = [
         row(
             each.either.subject,
@@ -292,15 +327,14 @@ def each_table(found: Impact, names: Names, whole: bool) -> Table:
             str(each.move),
             _date(each.before),
             _date(each.after),
-            "becomes overdue" if each.becomes_overdue else "ceases to be overdue" if each.ceases_overdue else None,
+            _overdue(each),
             names.team(each.either.team),
             when,
             each.why,
         )
         for each, when in picked
     ]
-    left_out = len(every) - len(rows)
-    table = Table(
+    return Table(
         "each",
         "Each open duty that changes",
         columns(
@@ -316,16 +350,14 @@ def each_table(found: Impact, names: Names, whole: bool) -> Table:
             roomy=("why",),
         ),
         tuple(rows),
-        note=f"{left_out:,} more are not shown here: `--format csv --table each` lists every one." if left_out else "",
         empty="No open duty changes.",
     )
-    return table if whole else _without_empty(table)
 
 
 __all__ = [
     "MOST_ROWS",
     "duties_table",
-    "each_table",
+    "each_tables",
     "managers_table",
     "mornings_chart_of",
     "mornings_table",

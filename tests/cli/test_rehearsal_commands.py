@@ -78,10 +78,41 @@ def test_a_holiday_more_or_less(filled: Line) -> None:
     assert rows[0][-1] == "3 June 2022 counts now"
 
 
+def scope(line: Line, *args: object) -> str:
+    """What the report says of its two sides."""
+    return str(json.loads(line("impact", *args, *AS_AT, "--format", "json").stdout)["scope"])
+
+
+def test_both_sides_are_named(filled: Line, shorter: Path) -> None:
+    rule = filled.file("own.yaml", "timescales: []\n")
+    as_they_are = "the files in home, in force as they are"
+    assert scope(filled, "now", shorter) == f"{as_they_are} → the files in other"
+    assert scope(filled, "now", rule) == f"{as_they_are} → {as_they_are} with own.yaml"
+    filled("publish", "--by", "Ada Price", "--reason", "As we go live", "--effective", "2022-06-30", "--yes")
+    filled("approve", "1", "--by", "Ben Shaw", "--yes")
+    assert scope(filled, "now", filled.home) == "rule book 1 in force → the files in home"
+    assert scope(filled, "national", "now") == "the national rules → rule book 1 in force"
+    assert scope(filled, "--holiday", "2022-06-13") == (
+        "rule book 1 in force → rule book 1 in force, with Monday 13 June 2022 as a bank holiday"
+    )
+
+
+def test_a_draft_in_the_home_before_anything_was_published_is_in_force_itself(filled: Line, shorter: Path) -> None:
+    result = filled("impact", "now", filled.home, *AS_AT)
+    assert "Both sides are the same: the files in home, in force as they are, and the files in home." in result.stdout
+    said = "nothing was published yet, so the home's own files are in force: a draft needs a folder of its own."
+    assert said in result.stderr
+    assert said not in filled("impact", "now", shorter, *AS_AT).stderr
+    filled("publish", "--by", "Ada Price", "--reason", "As we go live", "--effective", "2022-06-30", "--yes")
+    filled("approve", "1", "--by", "Ben Shaw", "--yes")
+    assert said not in filled("impact", "now", filled.home, *AS_AT).stderr
+
+
 def test_every_layout(filled: Line, shorter: Path, tmp_path: Path) -> None:
     asked = ("now", shorter, *AS_AT)
     text = filled("impact", *asked).stdout
     assert "moves earlier" in text
+    assert text.count("ALERTS EACH MORNING") == 1
     assert "HC-2" in text
     report = json.loads(filled("impact", *asked, "--format", "json").stdout)
     assert report["id"] == "impact"

@@ -9,9 +9,11 @@ import pytest
 
 from engine.calendars.building import get_axis
 from engine.calendars.supposed import supposed
-from engine.reports.report import Report, Table
+from engine.rendering.report_csv import report_csv
+from engine.rendering.report_text import report_text
+from engine.reports.report import Chart, Report, Table, Words
 from engine.rulebook.texts import NUMBERS, read_national
-from engine.rulebook.timescale import RuleBook
+from engine.rulebook.timescale import RuleBook, Version
 from engine.tuning.impact import Impact, impact, laid_out_alike
 from engine.tuning.impact_changes import Move
 from engine.tuning.impact_looks import Evidence, Rules
@@ -28,6 +30,7 @@ from engine.words.values import CaseEvent, Moment
 AXIS = get_axis(Nation.ENGLAND)
 BOOK = read_national(Nation.ENGLAND).book()
 NOW = Rules("now", BOOK, AXIS)
+NOTHING = "Nothing would change: no open duty, no figure and no alert."
 # A plan from Monday 7 September 2020: ten working days on are 8 to 11 and 14 to 18 September, and Monday 21.
 STARTED, DUE = date(2020, 9, 7), date(2020, 9, 21)
 PLAN = CaseEvent("plan", "HC-1", "cp_plan_started", Moment(STARTED), end_of_day(STARTED), team="Court 1", worker="sw-1")
@@ -146,10 +149,131 @@ def test_the_ladder_of_four_weeks() -> None:
 
 
 def test_nothing_would_change() -> None:
-    result = found(BEFORE, BEFORE, STARTED)
-    assert impact_report(result, last_instant(STARTED)).lead == (
-        "Nothing would change: no open duty, no figure and no alert.",
+    """People read why and nothing else; programs find every table where it always is."""
+    result = found(BEFORE, replace(BEFORE, name="a copy"), STARTED)
+    report = impact_report(result, last_instant(STARTED))
+    assert report.lead == (NOTHING, "Both sides are the same: now, and a copy.")
+    assert report.parts == ()
+    whole = impact_report(result, last_instant(STARTED), whole=True)
+    assert [part.id for part in whole.parts if isinstance(part, Table)] == [
+        *("managers", "duties", "overdue", "timeliness", "mornings", "each")
+    ]
+
+
+LATER = "cp_visit: [{from: 2020-10-12, limit: 8 working days}]"
+SAID = "Child protection visit: from 12 October 2020 every 8 working days, was 10; what runs keeps its date. "
+TRY = " To see what it would do to what runs, try the number without a day."
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        pytest.param(STARTED, "What is stored by Monday 7 September 2020 began before that day.", id="before its day"),
+        pytest.param(date(2020, 10, 12), "Nothing that began since is due otherwise by it.", id="on its day"),
+        pytest.param(date(2020, 10, 13), "Nothing that began since is due otherwise by it.", id="after its day"),
+    ],
+)
+def test_a_number_from_a_later_day_says_why_nothing_changes(day: date, why: str) -> None:
+    result = found(BEFORE, numbered(LATER), day)
+    report = impact_report(result, last_instant(day))
+    assert report.lead == (NOTHING, SAID + why + TRY)
+    assert report.parts == ()
+
+
+def test_the_number_without_a_day_does_show_what_it_would_do() -> None:
+    """Eight working days on are 8 to 11 and 14 to 17 September: what the hint of the test above promises."""
+    (change,) = found(BEFORE, numbered("cp_visit: 8 working days"), STARTED).changes.each
+    assert change.after is not None
+    assert change.after.due == Moment(date(2020, 9, 17))
+
+
+def edited(id: str, version: Version | None = None, title: str = "") -> Rules:
+    """Rules in which this one has a further version, or another title."""
+    (rule,) = only(BOOK, id).timescales
+    versions = (*rule.versions, version) if version is not None else rule.versions
+    other = replace(rule, versions=versions, title=title or rule.title)
+    rest = tuple(each for each in BEFORE.book.timescales if each.id != id)
+    return replace(BEFORE, book=replace(BEFORE.book, timescales=(*rest, other), fingerprint="other"))
+
+
+def why(after: Rules, day: date = STARTED) -> str:
+    """The sentence or two under "nothing would change"."""
+    nothing, said = impact_report(found(BEFORE, after, day), last_instant(day)).lead
+    assert nothing == NOTHING
+    return said
+
+
+def test_why_nothing_changes_of_other_sorts() -> None:
+    shorter = numbered("cp_visit: 5 working days").book.timescales[0].versions[-1]
+    # Four weeks from Monday 7 September are over on Monday 5 October.
+    moving = replace(shorter, in_force_from=date(2020, 10, 6), applies_to_running=True)
+    assert why(edited("cp_visit", moving)) == (
+        "Child protection visit: from 6 October 2020 every 5 working days, was 10; it also takes hold of what is running. "
+        "It takes hold of what runs on Tuesday 6 October 2020, after the 28 days looked at."
     )
+    assert why(edited("cp_visit", title="Seen on a plan")) == (
+        "Seen on a plan: title Seen on a plan, was Child protection visit. No case that is stored stands otherwise by it."
+    )
+    new = why(edited("cin_visit"))
+    assert new.startswith("Child in need visit: new: every 20 working days")
+    assert new.endswith(". No case that is stored stands otherwise by it.")
+
+
+def test_a_holiday_over_which_nothing_counts_says_so() -> None:
+    # Due on 21 September; four weeks of mornings end on 5 October.
+    after = replace(BEFORE, axis=supposed(AXIS, [date(2020, 10, 12)]))
+    assert why(after) == "No open date counts over Monday 12 October 2020, and no morning changes."
+
+
+def test_a_holiday_that_only_takes_a_morning_away_is_a_change() -> None:
+    # The plan's visit is due on 21 September, and its alert of 28 September goes out on another morning.
+    after = replace(BEFORE, axis=supposed(AXIS, [date(2020, 9, 30)]))
+    assert not found(BEFORE, after, STARTED).unchanged
+
+
+def test_where_one_rule_changes_something_the_other_says_why_it_does_not() -> None:
+    before = replace(BEFORE, book=only(BOOK, "cp_visit", "cin_visit"))
+    text = "cp_visit: 5 working days\ncin_visit: [{from: 2020-10-12, limit: 5 working days}]"
+    own = read_national(Nation.ENGLAND).with_own(((NUMBERS, text),)).book()
+    result = found(before, replace(before, book=only(own, "cp_visit", "cin_visit")), STARTED)
+    report = impact_report(result, last_instant(STARTED))
+    assert report.lead[0] == "1 of 1 open date moves earlier."
+    assert report.lead[-1] == (
+        "Child in need visit: from 12 October 2020 every 5 working days, was 20; what runs keeps its date. "
+        f"What is stored by Monday 7 September 2020 began before that day.{TRY}"
+    )
+
+
+def test_a_reason_is_said_once_above_the_duties_it_holds_for() -> None:
+    second = replace(PLAN, event_id="plan 2", subject="HC-2")
+    result = found(BEFORE, numbered("cp_visit: 5 working days"), date(2020, 9, 15), second)
+    report = impact_report(result, last_instant(date(2020, 9, 15)), drawn=False)
+    heading, duties = report.parts[-2:]
+    assert heading == Words(
+        "Each open duty that changes", ("2 duties, by rule and reason; what becomes overdue stands first.",)
+    )
+    assert isinstance(duties, Table)
+    assert duties.title == "Child protection visit: the limit is 5 working days, was 10 working days"
+    assert table(report, "each-1") == [
+        (case, "moves earlier", DUE, date(2020, 9, 14), "at once", "Court 1") for case in ("HC-1", "HC-2")
+    ]
+    text = report_text(report, 80)
+    assert text.count("THE LIMIT IS 5 WORKING DAYS") == 1
+    assert "HC-2  moves earlier  21 Sept 2020  14 Sept 2020  at once  Court 1\n" in text
+    # Programs have the reason in each row, and no table but the one.
+    rows = report_csv(impact_report(result, last_instant(STARTED), whole=True), "each").splitlines()[1:]
+    assert [row.split(",")[-1] for row in rows] == [' was 10 working days"'] * 2
+
+
+def test_text_has_the_mornings_once_and_days_in_one_way() -> None:
+    result = found(BEFORE, numbered("cp_visit: 5 working days"), STARTED)
+    text = report_text(impact_report(result, last_instant(STARTED), drawn=False))
+    assert text.splitlines()[1] == "Testshire · now → new · as at Monday 7 September 2020"
+    assert text.count("ALERTS EACH MORNING") == 1
+    # Due on Monday 14 September, due soon 3 working days before, on Wednesday 9.
+    assert "\nWed 9 Sept 2020        0      1\n" in text
+    page = impact_report(result, last_instant(STARTED))
+    assert [part.title for part in page.parts if isinstance(part, Chart)] == ["Alerts each morning"]
 
 
 def test_a_version_of_next_week_changes_nothing_today_and_much_then() -> None:
