@@ -29,7 +29,7 @@ class Stated(StrEnum):
     REJUDGE = "rejudge"
 
 
-COLUMNS: Final = ("number", "state", "effective", "proposed_by", "decided_by", "reason", "running_work")
+COLUMNS: Final = ("number", "state", "effective", "proposed_by", "decided_by", "reason")
 ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="Who does this.")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why, in a few words, for those who look later.")]
 NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", help="The rule book's number.")]
@@ -170,8 +170,8 @@ def publications(
         _show(found)
         _say_what_became(found.publication, place.wiring.clock())
         if write is not None:
-            for path in _written(found, write):
-                typer.echo(f"wrote {path}")
+            for path, kept in _written(found, write):
+                typer.echo(f"wrote {path}" + (f"; what stood there is kept as {kept.name}" if kept else ""))
         return
     if write is not None:
         raise Mistake("--write", "no rule book is named.", "Write longstop publications NUMBER --write DIR.")
@@ -192,7 +192,7 @@ def publications(
         for each in store.list_all(database)
     ]
     columns = COLUMNS if layout is Format.TABLE else tuple(rows[0]) if rows else COLUMNS
-    present(rows, columns, layout, "Nothing was ever published: the files themselves are in force.", whole=True)
+    present(rows, columns, layout, "Nothing was ever published: the files themselves are in force.")
     if layout is Format.TABLE and rows:
         _say_of_files(place, database, nation)
     database.close()
@@ -227,6 +227,8 @@ def _show(found: Proposal) -> None:
         typer.echo(f"It takes the files of rule book {made.rolls_back_to} again.")
     if found.first:
         typer.echo("It is the first: there is no earlier book to hold it against.")
+    elif not found.changes and made.previous is None:
+        typer.echo("It says what the files have said so far: nothing is judged otherwise.")
     elif not found.changes:
         typer.echo("No timescale is otherwise than in the book that it follows.")
     for change in found.changes:
@@ -273,13 +275,17 @@ def _say_of_files(place: Place, database: Database, nation: Nation) -> None:
         typer.echo(line)
 
 
-def _written(found: Proposal, folder: Path) -> list[Path]:
+def _written(found: Proposal, folder: Path) -> list[tuple[Path, Path | None]]:
+    """Each file of the rule book, and the copy of what stood in its place and said something else."""
     paths = []
     for name, text in found.texts.own:
-        path = folder / name
+        path, kept = folder / name, None
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file() and path.read_bytes() != text.encode():
+            kept = path.with_name(f"{path.name}.before")
+            path.replace(kept)
         path.write_text(text, "utf-8")
-        paths.append(path)
+        paths.append((path, kept))
     return paths
 
 

@@ -284,6 +284,12 @@ def test_the_files_of_a_publication_can_be_had_again(site: Site, tmp_path: Path)
     assert "Approved by Ben Shaw; in force since 06:00 on Monday 14 September 2020." in said
     assert (tmp_path / "again" / "config" / "numbers.yaml").read_text("utf-8") == "# nothing yet\n"
     assert "no rule book is named" in bad(site, "publications", "--write", str(tmp_path))
+    said = good(site, "publications", "1", "--write", str(site.home))
+    assert "numbers.yaml; what stood there is kept as numbers.yaml.before" in said
+    config = site.home / "config"
+    assert (config / "numbers.yaml").read_text("utf-8") == "# nothing yet\n"
+    assert (config / "numbers.yaml.before").read_text("utf-8") == "cp_visit: a fortnight\n"
+    assert "kept as" not in good(site, "publications", "1", "--write", str(site.home)), "it says that already"
 
 
 @pytest.mark.parametrize("on", ["sqlite", "server"])
