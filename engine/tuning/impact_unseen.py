@@ -79,7 +79,7 @@ def _why(change: Change, day: date, found: Impact) -> str:
         fresh = [version for each in versions[1] for version in each if version not in before]
         moves = min(version.in_force_from for version in fresh if version.applies_to_running)
         if moves > found.today + timedelta(days=AHEAD):
-            return f"It takes hold of what runs on {with_year(moves)}, after the {AHEAD} days looked at."
+            return f"That begins on {with_year(moves)}, after the {AHEAD} days looked at."
     ever = any(each[0].in_force_from >= day for side in versions for each in side)
     if change.effect is not Effect.KEEPS or (ever and day <= found.today):
         return "No case that is stored stands otherwise by it."

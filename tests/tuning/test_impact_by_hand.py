@@ -209,7 +209,7 @@ def test_why_nothing_changes_of_other_sorts() -> None:
     moving = replace(shorter, in_force_from=date(2020, 10, 6), applies_to_running=True)
     assert why(edited("cp_visit", moving)) == (
         "Child protection visit: from 6 October 2020 every 5 working days, was 10; it also takes hold of what is running. "
-        "It takes hold of what runs on Tuesday 6 October 2020, after the 28 days looked at."
+        "That begins on Tuesday 6 October 2020, after the 28 days looked at."
     )
     assert why(edited("cp_visit", title="Seen on a plan")) == (
         "Seen on a plan: title Seen on a plan, was Child protection visit. No case that is stored stands otherwise by it."
