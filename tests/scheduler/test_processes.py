@@ -212,6 +212,7 @@ def test_two_engines_from_the_start_do_each_moment_once(where: str, request: pyt
     runner.start = "2020-09-14T07:20:00"
     both = [runner.run(speed=120) for _ in range(2)]
     until(lambda: ("2020-09-14 07:00", "done") in runner.site.runs("scan"), "the scan of 08:00")
+    until(lambda: runner.states().keys() == {MessageState.SENT}, "the digests of 07:30")
     for process in both:
         process.send_signal(signal.SIGTERM)
     said = [ended(process) for process in both]

@@ -119,7 +119,7 @@ def test_the_next_morning_on_postgresql(on_postgresql: Database, tmp_path: Path)
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "edit", [pytest.param(EDITS[9], id=NAMES[9]), pytest.param(EDITS[11], id=NAMES[11], marks=pytest.mark.long)]
+    "edit", [pytest.param(EDITS[9], id=NAMES[9], marks=pytest.mark.long), pytest.param(EDITS[11], id=NAMES[11], marks=pytest.mark.long)]
 )
 def test_four_weeks_without_anything_recorded(edit: Edit, db: Database, county: Path) -> None:
     """Every morning of the four weeks really scanned and told, one after the other, with nothing more imported."""
