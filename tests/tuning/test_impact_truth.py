@@ -118,9 +118,8 @@ def test_the_next_morning_on_postgresql(on_postgresql: Database, tmp_path: Path)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "edit", [pytest.param(EDITS[9], id=NAMES[9], marks=pytest.mark.long), pytest.param(EDITS[11], id=NAMES[11], marks=pytest.mark.long)]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("edit", [EDITS[9], EDITS[11]], ids=[NAMES[9], NAMES[11]])
 def test_four_weeks_without_anything_recorded(edit: Edit, db: Database, county: Path) -> None:
     """Every morning of the four weeks really scanned and told, one after the other, with nothing more imported."""
     found = rehearsed(db, county, edit.rules)
