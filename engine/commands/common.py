@@ -6,6 +6,7 @@ import csv
 import functools
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 FINDINGS: Final = 1
 MISUSE: Final = 2
 GAP: Final = 2  # columns of the screen between two columns of a table
+PLACE: Final = "where"  # the column that names a file, with line and column
+_PARTS: Final = re.compile(r"(?<=[/ ])|(?=:\d+:\d+$)")
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -143,12 +146,16 @@ def typed_day(text: str, option: str) -> date:
 WIDE: Final = 200  # columns, where the output is no terminal and COLUMNS does not say
 
 
+def told_width() -> bool:
+    """Whether a terminal, or COLUMNS, says how wide the output may be."""
+    return sys.stdout.isatty() or "COLUMNS" in os.environ
+
+
 def out_console() -> Console:
     """The console that output goes to; wide where that is a file or a pipe, so that no row is broken."""
     from rich.console import Console
 
-    told_width = sys.stdout.isatty() or "COLUMNS" in os.environ
-    return Console(highlight=False, width=None if told_width else WIDE, soft_wrap=not sys.stdout.isatty())
+    return Console(highlight=False, width=None if told_width() else WIDE, soft_wrap=not sys.stdout.isatty())
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -178,7 +185,8 @@ def present(
     """Lay rows out as a titled table for people, or as JSON or CSV for programs; an empty table says `empty` instead.
 
     In a `whole` table no cell is broken or cut: columns for which there is no room are left out from the right, and a
-    line below says which. Columns in `right` stand to the right.
+    line below says which. Columns in `right` stand to the right. A place in a file is broken between the parts of its
+    path only, or before its line, never within a name.
     """
     if layout is Format.JSON:
         picked = [{column: row.get(column) for column in columns} for row in rows]
@@ -198,13 +206,27 @@ def present(
     table = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False, padding=(0, 1, 0, 0))
     for column in shown:
         justify: JustifyMethod = "right" if column in right else "left"
-        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=whole, justify=justify)
+        kept = whole or column == PLACE
+        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=kept, justify=justify)
     for row in rows:
-        table.add_row(*(_cell(row.get(column)) for column in shown))
+        cells = {column: _cell(row.get(column)) for column in shown}
+        if PLACE in cells and not whole:
+            cells[PLACE] = folded(cells[PLACE], console.width // 4)
+        table.add_row(*cells.values())
     console.print(table)
     if len(shown) < len(columns):
         left_out = ", ".join(column.replace("_", " ") for column in columns[len(shown) :])
         console.print(f"left out for width: {left_out}; widen the window or use --format csv", soft_wrap=True)
+
+
+def folded(place: str, room: int) -> str:
+    """The place in lines of that many columns, longer where a file's name is: "england/", "child_need.yaml", ":12:9"."""
+    lines = [""]
+    for part in _PARTS.split(place):
+        if lines[-1] and len(lines[-1]) + len(part.rstrip()) > room:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _with_room(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], width: int) -> Sequence[str]:

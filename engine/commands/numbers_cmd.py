@@ -9,6 +9,7 @@ import typer
 from engine.commands.common import Format, FormatOption, find_place, told
 
 COLUMNS = ("number", "timescale", "default", "own", "from")
+IN_SHORT = ("number", "default", "own", "from", "timescale")  # a narrow window leaves out the last first
 
 
 @told
@@ -31,4 +32,4 @@ def numbers(context: typer.Context, layout: FormatOption = Format.TABLE) -> None
                     "from": None if begins in (None, date.min) else begins,
                 }
             )
-    present(rows, COLUMNS, layout, "No rule asks for a number.", whole=True)
+    present(rows, IN_SHORT if layout is Format.TABLE else COLUMNS, layout, "No rule asks for a number.", whole=True)

@@ -35,7 +35,7 @@ COLUMNS = (
     *("obligation", "timescale", "limit", "version", "subject", "episode", "cycle", "started", "due", "state", "met"),
     *("days_over", "flags", "owner", "team", "worker", "reason"),
 )
-IN_SHORT = ("subject", "timescale", "due", "state", "days_over", "obligation", "team", "worker", "limit", "flags")
+IN_SHORT = ("obligation", "subject", "timescale", "due", "state", "days_over", "team", "worker", "limit", "flags")
 BREACHES = (
     *("line", "entry", "timescale", "limit", "authority", "subject", "due", "met", "team", "worker", "owner"),
     *("team_at_start", "true_from", "logged_at", "obligation", "reason"),

@@ -273,7 +273,7 @@ def test_a_withdrawn_event_takes_its_obligations_with_it(filled: Line):
 def test_a_narrow_table_leaves_whole_columns_out_and_says_which(filled: Line):
     filled("scan", *AS_AT)
     for command, kept, left_out in (
-        (("obligations", *AS_AT), "days over", "obligation, team, worker, limit, flags"),
+        (("obligations", *AS_AT), "obligation", "days over, team, worker, limit, flags"),
         (("breaches",), "entry", "authority, reason"),
     ):
         said = filled(*command, env={"COLUMNS": "80", "TERMINAL_WIDTH": "80"}).stdout.splitlines()
@@ -286,6 +286,23 @@ def test_a_narrow_table_leaves_whole_columns_out_and_says_which(filled: Line):
         assert last.endswith("; widen the window or use --format csv")
         wide = filled(*command).stdout
         assert "left out" not in wide
+
+
+def test_the_id_stands_however_narrow_the_window_is(filled: Line):
+    (duty,) = filled.rows("obligations", *AS_AT, "--subject", "HC-2", "--timescale", "cp_visit")
+    said = filled("obligations", *AS_AT, env={"COLUMNS": "40", "TERMINAL_WIDTH": "40"}).stdout.splitlines()
+    assert [line.split() for line in said if duty["obligation"] in line] == [[duty["obligation"], "HC-2"]]
+
+
+def test_numbers_in_a_narrow_window_leave_out_the_timescale_first(line: Line):
+    (line.home / "config" / "numbers.yaml").write_text("cp_visit:\n  - {from: 2026-12-01, limit: 8 working days}\n")
+    said = line("numbers", env={"COLUMNS": "80", "TERMINAL_WIDTH": "80"}).stdout.splitlines()
+    assert next(each.split() for each in said if "number" in each) == ["number", "default", "own", "from"]
+    assert [each.split() for each in said if "cp_visit" in each] == [
+        ["cp_visit", "10", "working", "days", "8", "working", "days", "2026-12-01"]
+    ]
+    assert said[-1] == "left out for width: timescale; widen the window or use --format csv"
+    assert next(iter(line.rows("numbers"))).keys() == {"number", "timescale", "default", "own", "from"}
 
 
 @pytest.mark.parametrize("command", ["obligations", "breaches"])
