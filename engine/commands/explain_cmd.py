@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from engine.commands.common import AsAtOption, KnownAtOption, place_of, told
+from engine.commands.common import AsAtOption, KnownAtOption, place_of, told, told_width
 from engine.words.errors import Mistake
 
 if TYPE_CHECKING:
     from engine.histories import Histories
     from engine.service.setup import Setup
+
+
+WIDEST: Final = 100  # columns
+NARROWEST: Final = 60
 
 
 class ExplanationFormat(StrEnum):
@@ -69,7 +74,7 @@ def explain(
         )
     if not obligation and (why := _unwatched(setup, histories, who, timescale, moment)):
         in_json = layout is ExplanationFormat.JSON
-        typer.echo(json.dumps(why, ensure_ascii=False, indent=2) if in_json else _in_words(why))
+        typer.echo(json.dumps(why, ensure_ascii=False, indent=2) if in_json else _in_words(why), nl=in_json)
         return
     found = make(setup.book, setup.axis, histories.of(who), obligation or timescale, moment, setup.closures_axis)
     if layout is ExplanationFormat.SVG:
@@ -78,7 +83,12 @@ def explain(
         typer.echo(clock_svg(found), nl=False)
     else:
         in_json = layout is ExplanationFormat.JSON
-        typer.echo(as_json(found) if in_json else words(found), nl=in_json)
+        typer.echo(as_json(found) if in_json else words(found, _width()), nl=in_json)
+
+
+def _width() -> int:
+    """The terminal's width, within what reads well; a file or a pipe is as wide as can be."""
+    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns)) if told_width() else WIDEST
 
 
 def _unwatched(setup: Setup, histories: Histories, who: str, timescale: str, moment: datetime) -> dict[str, str]:
@@ -110,7 +120,8 @@ def _unwatched(setup: Setup, histories: Histories, who: str, timescale: str, mom
 
 def _in_words(why: dict[str, str]) -> str:
     from engine.obligations.explain_phrases import day_words
+    from engine.obligations.explain_words import laid_out
 
     since = day_words(date.fromisoformat(why["since"]))
-    lines = (f"Case        {why['case']}", f"Open        {why['open']}, since {since}", f"Why         {why['why']}")
-    return "\n".join((f"{why['timescale']} · cannot be watched", "", *lines))
+    lines = (("Case", why["case"]), ("Open", f"{why['open']}, since {since}"), ("Why", why["why"]))
+    return laid_out(f"{why['timescale']} · cannot be watched", lines, _width())

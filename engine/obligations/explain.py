@@ -13,9 +13,11 @@ from engine.obligations.explain_days import day_before, instant_before
 from engine.obligations.explain_found import day_of, moment_at, moment_of, version_of
 from engine.obligations.explain_judging import Shown, judge, judge_history
 from engine.obligations.explain_moved import extensions_of, marks_of, moves_of, pauses_of, spans_of
+from engine.obligations.explain_numbers import own_number
 from engine.obligations.explain_phrases import day_words, deciding, fact_said, failed_parts, failures, value_words
 from engine.obligations.explain_starts import not_starts
 from engine.obligations.explain_values import Cycle, Evidence, Explanation, FailedPart, Phased
+from engine.rulebook.numbers import Number
 from engine.rulebook.timescale import RuleBook
 from engine.words.clock import local_day
 from engine.words.enums import LimitName, Unit
@@ -48,7 +50,7 @@ def explain(
     chosen = found[0]
     same = [each for each in shown if _limit_of(each) == _limit_of(chosen)]
     names = {kind: each.called for kind, each in book.names.items()}
-    return _Explainer(chosen, as_at, same, names).explanation()
+    return _Explainer(chosen, as_at, same, names, book.numbers).explanation()
 
 
 def _limit_of(shown: Shown) -> tuple[str, LimitName]:
@@ -65,8 +67,10 @@ def _preference(shown: Shown) -> tuple[bool, date, int]:
 class _Explainer:
     """Reads one search result back into reasons."""
 
-    def __init__(self, shown: Shown, as_at: datetime, same: Sequence[Shown], names: Mapping[str, str]) -> None:
-        self.as_at, self.same, self.names = as_at, same, names
+    def __init__(
+        self, shown: Shown, as_at: datetime, same: Sequence[Shown], names: Mapping[str, str], numbers: Sequence[Number]
+    ) -> None:
+        self.as_at, self.same, self.names, self.numbers = as_at, same, names, numbers
         self.obligation, self.found, self.clock = shown.obligation, shown.found, shown.clock
 
     def explanation(self) -> Explanation:
@@ -118,7 +122,13 @@ class _Explainer:
         total = ruling.phase.total
         words_of_limit = str(limit) if total is None else f"{limit} in all in any {total.window}"
         return Phased(
-            words_of_limit, limit.unit, limit.unit is Unit.WORKING_DAYS, str(limit.roll), values, ruling.doubtful
+            limit=words_of_limit,
+            unit=limit.unit,
+            in_working_days=limit.unit is Unit.WORKING_DAYS,
+            rolled=str(limit.roll),
+            facts=values,
+            in_doubt=ruling.doubtful,
+            own_number=own_number(self.numbers, self.clock.timescale, version_of(self.found), limit),
         )
 
     def no_due(self) -> Iterator[str]:

@@ -21,6 +21,15 @@ class CountedDay:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnNumber:
+    """A number that the law leaves to the authority, and that it has set otherwise than the book."""
+
+    name: str  # in config/numbers.yaml
+    default: str  # the book's own
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Phased:
     """The limit that ruled, and the facts that chose it, in words."""
 
@@ -30,6 +39,7 @@ class Phased:
     rolled: str  # "" or where a due day that does not count goes
     facts: tuple[tuple[str, str], ...]
     in_doubt: bool
+    own_number: OwnNumber | None = None  # None: the limit is the book's own, or written in a local file
 
 
 @dataclass(frozen=True, slots=True)

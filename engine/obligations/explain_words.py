@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from itertools import groupby
@@ -47,14 +47,22 @@ LIMITS: Final = {
 }
 
 
-def words(explanation: Explanation) -> str:
-    """The explanation for a person: a heading, then one labelled line a reason. Ends with a newline."""
+def words(explanation: Explanation, width: int = WIDTH) -> str:
+    """The explanation for a person: a heading, then one labelled line a reason. Ends with a newline.
+
+    No line is wider than that, but for what cannot be broken, such as an address.
+    """
     obligation = explanation.obligation
     heading = f"{explanation.title} · {limit_said(explanation)} · {said(str(obligation.state))}"
-    lines = [heading, ""]
-    for label, text in _lines(explanation):
-        lines += textwrap.wrap(text, WIDTH, initial_indent=label.ljust(_LABEL), subsequent_indent=" " * _LABEL, **_KEEP)
-    return "\n".join(lines) + "\n"
+    return laid_out(heading, _lines(explanation), width)
+
+
+def laid_out(heading: str, lines: Iterable[tuple[str, str]], width: int = WIDTH) -> str:
+    """The heading, then each line under its label; ends with a newline."""
+    laid = [*textwrap.wrap(heading, width, **_KEEP), ""]
+    for label, text in lines:
+        laid += textwrap.wrap(text, width, initial_indent=label.ljust(_LABEL), subsequent_indent=" " * _LABEL, **_KEEP)
+    return "\n".join(laid) + "\n"
 
 
 def limit_said(explanation: Explanation) -> str:
@@ -114,6 +122,8 @@ def _limit(explanation: Explanation) -> Iterator[tuple[str, str]]:
     if phase is not None:
         known = "; ".join(f"{word}: {value}" for word, value in phase.facts)
         yield "Limit", phase.limit + (f", because {known}" if known else "") + (" (in doubt)" if phase.in_doubt else "")
+        if phase.own_number is not None:
+            yield "", phase.own_number.words
     counted = hours_words(explanation) or count_words(explanation.days)
     yield from zip(["Counted", *[""] * len(counted)], counted, strict=False)
     if phase is not None and phase.rolled != Roll.NONE:

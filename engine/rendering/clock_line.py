@@ -189,6 +189,8 @@ class _Reader:
         if phase is not None and phase.facts:
             known = "; ".join(f"{word}: {value}" for word, value in phase.facts)
             yield f"because {known}" + (" (in doubt)" if phase.in_doubt else "")
+        if phase is not None and phase.own_number is not None:
+            yield phase.own_number.words
         yield from self.explanation.counted_from
 
     def foot(self) -> Iterator[str]:

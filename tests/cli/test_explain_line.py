@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from xml.etree import ElementTree
 
+import pytest
 from longstop_line import Line
+
+from engine.commands.explain_cmd import _in_words
 
 WHICH = ("--subject", "HC-2", "--timescale", "cp_visit", "--as-at", "2022-06-30")
 
@@ -27,3 +30,45 @@ def test_the_same_picture_by_its_id(filled: Line) -> None:
     id = json.loads(filled("explain", *WHICH, "--format", "json").stdout)["obligation"]["obligation"]
     by_id = filled("explain", id, "--as-at", "2022-06-30", "--format", "svg").stdout
     assert by_id == filled("explain", *WHICH, "--format", "svg").stdout
+
+
+@pytest.mark.parametrize(("columns", "widest"), [("80", 80), ("20", 60), ("300", 100)])
+def test_the_words_are_as_wide_as_the_window_between_60_and_100(filled: Line, columns: str, widest: int) -> None:
+    said = filled("explain", *WHICH, env={"COLUMNS": columns}).stdout.splitlines()
+    wide = [line for line in said if len(line) > widest]
+    assert [line for line in wide if "https://" not in line] == []  # an address is never broken
+    assert max(len(line) for line in said if line not in wide) > widest - 20
+
+
+def test_why_nothing_can_be_watched_is_as_wide_as_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    why = {
+        "timescale": "Visit to a child whose placement is far from the home area",
+        "case": "HC-7",
+        "open": "placement",
+    }
+    said = _in_words(why | {"since": "2022-06-01", "why": "nothing that starts it is recorded " * 3})
+    assert said == (
+        "Visit to a child whose placement is far from the home area ·\n"
+        "cannot be watched\n"
+        "\n"
+        "Case        HC-7\n"
+        "Open        placement, since Wed 1 Jun 2022\n"
+        "Why         nothing that starts it is recorded nothing that\n"
+        "            starts it is recorded nothing that starts it is\n"
+        "            recorded\n"
+    )
+
+
+def test_the_authoritys_own_number_is_said_in_all_three(filled: Line) -> None:
+    """Eight working days from Friday 27 May 2022: 30, 31 May, 1 June, 6 to 10 June; the jubilee is left out."""
+    (filled.home / "config" / "numbers.yaml").write_text("cp_visit: 8 working days\n")
+    words = " ".join(filled("explain", *WHICH).stdout.split())
+    assert (
+        "Limit 8 working days 8 working days is the authority's own number (cp_visit in config/numbers.yaml)" in words
+    )
+    assert "the book's own is 10 working days" in words
+    assert "Due Fri 10 Jun 2022" in words
+    own = json.loads(filled("explain", *WHICH, "--format", "json").stdout)["phase"]["own_number"]
+    assert (own["name"], own["default"]) == ("cp_visit", "10 working days")
+    assert "(cp_visit in config/numbers.yaml)" in filled("explain", *WHICH, "--format", "svg").stdout
