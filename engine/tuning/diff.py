@@ -116,13 +116,17 @@ def _alike(value: Any) -> Any:
 
 
 def _in_short(timescale: Timescale) -> str:
-    """15 working days, statutory guidance, met by initial child protection conference."""
+    """15 working days, from 1 December 2026 7 working days; local; met by child protection visit: every version in order."""
     limits = [
-        ("aim of " if name is LimitName.AIM else "") + schedule_words(schedule, timescale.repeats)
-        for name, schedule in timescale.versions[-1].limits.items()
+        ("" if number == 0 else f"from {on_day(version.in_force_from)} ")
+        + " and ".join(
+            ("aim of " if name is LimitName.AIM else "") + schedule_words(schedule, timescale.repeats)
+            for name, schedule in version.limits.items()
+        )
+        for number, version in enumerate(timescale.versions)
     ]
     met = " or ".join(dict.fromkeys(clause_words(clause) for clause in timescale.met_by))
-    return f"{' and '.join(limits)}; {timescale.authority}; met by {met}"
+    return f"{', '.join(limits)}; {timescale.authority}; met by {met}"
 
 
 def _whole(name: str, before: Any, after: Any) -> str:

@@ -168,6 +168,23 @@ def test_what_came_and_what_went(tmp_path: Path) -> None:
     ]
 
 
+def test_a_new_rule_is_said_with_all_its_versions_in_order(tmp_path: Path) -> None:
+    limits = """15 working days
+        aim: 10 working days
+      - in_force_from: 2026-12-01
+        statutory: 7 working days
+      - in_force_from: 2027-04-01
+        statutory: 1 week
+"""
+    old, new = book(tmp_path), book(tmp_path, ("id: plan_visit", "id: other_visit"), ("10 working days\n", limits))
+    assert [each.words for each in diff(old, new)] == [
+        "new: every 15 working days and aim of every 10 working days, from 1 December 2026 every 7 working days, "
+        "from 1 April 2027 every 1 week; statutory guidance; met by child protection visit where seen",
+        "taken out or switched off; it was every 10 working days; statutory guidance; "
+        "met by child protection visit where seen",
+    ]
+
+
 def test_a_version_taken_out(tmp_path: Path) -> None:
     old, new = book(tmp_path, ("10 working days\n", LATER)), book(tmp_path)
     assert [each.words for each in diff(old, new)] == [
