@@ -10,6 +10,7 @@ from typing import Final
 from engine.rulebook.building_examples import build_example
 from engine.rulebook.building_limits import LimitBuilder, settings_in, source_of
 from engine.rulebook.checks import findings
+from engine.rulebook.conditions import Always
 from engine.rulebook.example_events import events_of_example
 from engine.rulebook.file_shapes import ChangeShape, RuleFileShape, SwitchOffShape
 from engine.rulebook.messages import Path, nearest
@@ -17,9 +18,21 @@ from engine.rulebook.numbers import Numbers
 from engine.rulebook.overlay_compare import looser, never_earlier
 from engine.rulebook.reading import Reader
 from engine.rulebook.slots import Slots
-from engine.rulebook.timescale import Example, Ladder, LocalChange, Measure, Schedule, Source, Timescale, Version
+from engine.rulebook.timescale import (
+    Example,
+    Ladder,
+    LocalChange,
+    Measure,
+    Phase,
+    Schedule,
+    Source,
+    Step,
+    Timescale,
+    Version,
+)
 from engine.words.enums import Authority, LimitName, Nation, Owner
 from engine.words.errors import Mistake
+from engine.words.limits import Limit
 from engine.words.vocabulary import Vocabulary
 from engine.words.yaml_file import Document
 
@@ -227,7 +240,7 @@ class Overlay:
         for each in against:
             if why := looser(mine, each, self.nation):
                 what = f"{law.id} is {law.authority}, and can only be made tighter: {why}."
-                reader.wrong(path, what, "Write a limit that is never later, with the phases and steps of the rule.")
+                reader.wrong(path, what, _tighter(each))
                 return
 
 
@@ -257,6 +270,15 @@ def _measure(shape: ChangeShape, old: Measure, reader: Reader, at: Path) -> Meas
     if days != sorted(set(days)):
         reader.wrong((*at, "targets"), "two targets hold from one day, or out of order.", "List the earliest first.")
     return replace(old, target=target, targets=tuple((each.by, each.target) for each in shape.targets))
+
+
+def _tighter(law: Schedule) -> str:
+    """How a limit may be written that is not looser than the law's."""
+    step = law.steps[0]
+    phase = step.phases[0]
+    if law != Schedule((Step((Phase(Limit(phase.limit.count, phase.limit.unit), Always()),)),)):
+        return "Write a limit that is never later, with the phases and steps of the rule."
+    return f"Write {phase.limit}{' or fewer' if phase.limit.count > 1 else ''}."
 
 
 def _words(schedule: Schedule) -> str:
