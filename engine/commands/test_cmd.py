@@ -45,10 +45,12 @@ def run_examples(
         for each in failures
     ]
     summary = f"{rules.counted}: all of them hold, by the explainer and by the machine."
-    present(rows, COLUMNS, layout, summary, "Examples that fail")
-    if left_out and layout is Format.TABLE:
+    if left_out:
         numbers = ", ".join(each.name for each in rules.book.numbers if each.given)
-        one = "1 of them counts" if left_out == 1 else f"{left_out} of them count"
-        typer.echo(f"{one} with the nation's own number where config/numbers.yaml sets another: {numbers}.")
+        summary = (
+            f"{rules.counted}: all but {left_out} hold, by the explainer and by the machine. {left_out} of the nation's "
+            f"count with its own number, where config/numbers.yaml sets another: {numbers}."
+        )
+    present(rows, COLUMNS, layout, summary, "Examples that fail")
     if rows:
         raise typer.Exit(FINDINGS)

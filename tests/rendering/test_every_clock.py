@@ -56,7 +56,7 @@ def drawn(book: RuleBook, timescale: Timescale) -> int:
     ("nation", "least"),
     [
         pytest.param(Nation.ENGLAND, 500, marks=pytest.mark.long),
-        pytest.param(Nation.SCOTLAND, 50),
+        pytest.param(Nation.WALES, 60),
     ],
 )
 def test_every_example_of_the_book(nation: Nation, least: int) -> None:
