@@ -131,7 +131,6 @@ def read_text(path: Path, name: str) -> str:
         raise Mistakes([FileMistake(str(path), "cannot be read.", "Check the path and who may read it.")]) from cause
 
 
-@lru_cache(maxsize=16)
 def book_of(
     words: str,
     files: tuple[tuple[str, str], ...],
@@ -145,6 +144,7 @@ def book_of(
     return read_book(words, files, nation, numbers, panels, terms)[0]
 
 
+@lru_cache(maxsize=16)
 def read_book(
     words: str,
     files: tuple[tuple[str, str], ...],
@@ -153,7 +153,7 @@ def read_book(
     panels: str = "",
     terms: str = "",
 ) -> tuple[RuleBook, tuple[Document, ...]]:
-    """As `book_of`, always anew, and with the documents that it was read from, which know every line. Raises Mistakes."""
+    """As `book_of`, and with the documents that it was read from, which know every line. Raises Mistakes."""
     vocabulary = _vocabulary(words)
     slots, mistakes = read_slots(panels, terms)
     reader = _BookReader(vocabulary, nation, Numbers(numbers), slots)

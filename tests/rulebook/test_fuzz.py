@@ -21,7 +21,7 @@ TEXT_OF_WORDS = (RULES / WORDS_FILE).read_text("utf-8")
 ATTRIBUTES = frozenset(WORDS.kinds["looked_after_visit"].attributes)
 LISTED = ATTRIBUTES | WORDS.facts.keys() | {HAPPENED_ON}
 FEW = 300
-MANY = int(os.environ.get("LONGSTOP_FUZZ", "2000"))
+MANY = int(os.environ.get("LONGSTOP_FUZZ", "1000"))
 SIZES = [pytest.param(FEW, id="few"), pytest.param(MANY, id="many", marks=pytest.mark.slow)]
 PLACE = re.compile(r"f\.yaml(:\d+:\d+)?")
 
