@@ -20,7 +20,12 @@ def get_axis(nation: Nation, official: Official | None = None) -> Axis:
 
     Without `official` it is the pinned list. Equal content gives the same axis again; changed content a new one.
     """
-    return _axis(nation, official or load_official())
+    return _axis(nation, official) if official else _pinned_axis(nation)
+
+
+@lru_cache(maxsize=8)
+def _pinned_axis(nation: Nation) -> Axis:
+    return _axis(nation, load_official())
 
 
 @lru_cache(maxsize=16)

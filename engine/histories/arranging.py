@@ -14,7 +14,7 @@ from engine.histories.keys import episode_keys, with_named_episodes
 from engine.histories.making import with_made
 from engine.histories.periods import Mark, PeriodWords, Spans, find_spans
 from engine.rulebook.timescale import RuleBook
-from engine.words.clock import LONDON, day_number, local_day, seconds, start_of_day
+from engine.words.clock import day_number, day_of_number, end_of_day, local_day, seconds, start_of_day
 from engine.words.errors import IntakeMistake
 from engine.words.frames import EVENT_SCHEMA, attributes_of
 from engine.words.values import Person
@@ -43,18 +43,23 @@ def arrange(
     key = episode_keys(frame, words)
     spans = find_spans(_marks(frame, subject, day, key, period_words), period_words)
     moved = _with_early_ends_first(subject, day, spans)
-    subjects = tuple(frame["subject"].unique(maintain_order=True).to_list())
+    subjects = tuple(dict.fromkeys(frame["subject"].to_list()))
     at, changes = _rule_changes(book, frame, subject, day, len(subjects), as_at)
     order = Order(frame, subject, day, key, moved, _final_places(moved, at))
     return put_together(words, people, subjects, order, changes, spans)
 
 
 def _as_known(versions: pl.DataFrame, known_at: datetime) -> pl.DataFrame:
-    known = versions.select(EVENT_SCHEMA.names()).filter(pl.col("recorded") <= seconds(known_at))
+    known = _filtered(versions.select(EVENT_SCHEMA.names()), versions["recorded"] <= seconds(known_at))
     if known["event_id"].n_unique() != known.height:
         others = [name for name in EVENT_SCHEMA.names() if name not in ("event_id", "version")]
         known = known.sort("event_id", "version", *others).unique("event_id", keep="last", maintain_order=True)
-    return known.filter(~pl.col("attributes").str.contains(RETRACTED, literal=True))
+    return _filtered(known, ~known["attributes"].str.contains(RETRACTED, literal=True))
+
+
+def _filtered(frame: pl.DataFrame, where: pl.Series) -> pl.DataFrame:
+    """The rows where it is true: mostly all of them, and then nothing is copied."""
+    return frame if where.all() else frame.filter(where)
 
 
 def _with_deaths(known: pl.DataFrame, people: Mapping[str, Person], known_at: datetime) -> pl.DataFrame:
@@ -83,13 +88,12 @@ def _with_deaths(known: pl.DataFrame, people: Mapping[str, Person], known_at: da
 
 
 def _as_at(known: pl.DataFrame, as_at: datetime) -> pl.DataFrame:
-    happened = known.filter(
-        (pl.col("day") <= local_day(as_at)) & (pl.col("instant").is_null() | (pl.col("instant") <= seconds(as_at)))
-    )
-    died = happened.filter(pl.col("kind") == "died")
-    if died.is_empty():
+    instant = known["instant"]
+    happened = _filtered(known, (known["day"] <= local_day(as_at)) & (instant.is_null() | (instant <= seconds(as_at))))
+    is_death = happened["kind"] == "died"
+    if not is_death.any():
         return happened
-    deaths = died.group_by("subject").agg(pl.col("day").min().alias("death"))
+    deaths = happened.filter(is_death).group_by("subject").agg(pl.col("day").min().alias("death"))
     return (
         happened.join(deaths, on="subject", how="left", maintain_order="left")
         .filter(pl.col("death").is_null() | (pl.col("day") <= pl.col("death")))
@@ -99,27 +103,33 @@ def _as_at(known: pl.DataFrame, as_at: datetime) -> pl.DataFrame:
 
 def _in_order(happened: pl.DataFrame, words: Vocabulary) -> pl.DataFrame:
     """The rows by subject, day, rank, instant (date-only last) and event id, before any end is moved."""
-    kinds = list(words.kinds)
-    unknown = sorted(set(happened["kind"].unique()) - set(kinds))
+    number_of = {kind: number for number, kind in enumerate(words.kinds)}
+    kinds, subjects = happened["kind"].to_list(), happened["subject"].to_list()
+    unknown = sorted(set(kinds) - number_of.keys())
     if unknown:
         raise IntakeMistake("events", f"unknown kind of event {unknown[0]!r}.", "Quarantine the row when it comes in.")
     ranks = [ENDS_LAST_RANK if kind.ends_last else kind.rank for kind in words.kinds.values()]
-    end_of_day = (
-        pl.col("day").dt.offset_by("1d").cast(pl.Datetime("us")).dt.replace_time_zone(str(LONDON)).dt.epoch("s") - 1
-    )
-    return happened.with_columns(
-        pl.col("kind").replace_strict(kinds, range(len(kinds)), return_dtype=pl.Int64).alias("kind_number"),
-        pl.col("kind").replace_strict(kinds, ranks, return_dtype=pl.Int64).alias("rank"),
-        pl.col("instant").is_null().alias("date_only"),
-        pl.coalesce("instant", end_of_day).alias("second"),
-        (pl.col("subject").rank("dense") - 1).alias("subject_number"),
+    kind = np.array([number_of[each] for each in kinds], np.int64)
+    place_of = {subject: place for place, subject in enumerate(sorted(set(subjects)))}
+    instant = happened["instant"]
+    date_only = instant.is_null()
+    days, day_of = np.unique(happened["day"].to_physical().to_numpy(), return_inverse=True)
+    last = np.array([seconds(end_of_day(day_of_number(int(day)))) for day in days], np.int64)
+    return happened.hstack(
+        [
+            pl.Series("kind_number", kind),
+            pl.Series("rank", np.array(ranks, np.int64)[kind]),
+            date_only.alias("date_only"),
+            instant.zip_with(~date_only, pl.Series(last[day_of])).alias("second"),
+            pl.Series("subject_number", np.array([place_of[each] for each in subjects], np.int64)),
+        ]
     ).sort("subject_number", "day", "rank", "date_only", "second", "event_id")
 
 
 def _marks(frame: pl.DataFrame, subject: Integers, day: Integers, key: Integers, words: PeriodWords) -> list[Mark]:
-    of_periods = frame["kind"].is_in(list(words.kinds)).to_numpy()
-    at = np.flatnonzero(of_periods)
-    kinds, texts = frame["kind"].gather(at).to_list(), frame["attributes"].gather(at).to_list()
+    of_periods = np.array([kind in words.kinds for kind in words.words.kinds], np.bool_)
+    at = np.flatnonzero(of_periods[frame["kind_number"].to_numpy()])
+    kinds, texts = frame["kind"][at].to_list(), frame["attributes"][at].to_list()
     columns = zip(at.tolist(), subject[at].tolist(), day[at].tolist(), kinds, key[at].tolist(), texts, strict=True)
     return [Mark(*values) for values in columns]
 
@@ -148,13 +158,15 @@ def _rule_changes(
         for version in timescale.versions
         if version.applies_to_running and day_number(version.in_force_from) <= today
     )
-    behind = {each.id: [start.event for start in each.starts if start.looks_behind] for each in book.timescales}
+    behind = {each.id: {start.event for start in each.starts if start.looks_behind} for each in book.timescales}
+    kinds = list(book.vocabulary.kinds)
     starts = np.searchsorted(subject, np.arange(subjects))
     who, when, which = [_NONE], [_NONE], [_NONE]
     for number, (name, from_day) in enumerate(names):
         takes = day[starts] < from_day
         if behind[name]:
-            takes[subject[frame["kind"].is_in(behind[name]).to_numpy()]] = True
+            numbers = [kinds.index(kind) for kind in behind[name]]
+            takes[subject[np.isin(frame["kind_number"].to_numpy(), numbers)]] = True
         has_earlier = np.flatnonzero(takes)
         who.append(has_earlier)
         when.append(np.full(len(has_earlier), from_day))

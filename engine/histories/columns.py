@@ -15,10 +15,11 @@ from engine.histories.periods import SORT_BITS, Spans
 from engine.histories.rows import RULE_VERSION, History, Key, Row
 from engine.words.clock import day_number, day_of_number, instant_of_seconds, seconds, start_of_day
 from engine.words.frames import EVENT_SCHEMA, events_of
-from engine.words.values import Person
+from engine.words.values import CaseEvent, Person
 from engine.words.vocabulary import Vocabulary
 
 NAMED = "named_episode"  # the column of a frame that holds what each row's episode is taken to name
+_HOLDER = {"team": pl.String, "worker": pl.String}
 Integers = npt.NDArray[np.int64]
 Booleans = npt.NDArray[np.bool_]
 
@@ -76,30 +77,48 @@ class Histories:
         if number is None:
             return History(subject, person, ())
         start, stop = int(self.first[number]), int(self.first[number + 1])
-        event_rows = self.event[start:stop][self.event[start:stop] >= 0]
-        events = iter(events_of(self.frame[event_rows].select(EVENT_SCHEMA.names()), self.words))
-        named = iter(self.frame[event_rows][NAMED].to_list())
+        frame = self._frame_of(number)
+        events = iter(events_of(frame.select(EVENT_SCHEMA.names()), self.words))
+        named = iter(frame[NAMED].to_list())
+        columns = (self.event, self.change, self.day, self.second, self.date_only, self.key)
+        bits = (self.opens, self.duplicates, self.open_after)
         rows = []
-        for at in range(start, stop):
-            event = next(events) if self.event[at] >= 0 else None
-            name, from_day = self.changes[self.change[at]] if event is None else ("", 0)
+        for place, (of_event, change, day, second, date_only, key, *sets) in enumerate(
+            zip(*(column[start:stop].tolist() for column in (*columns, *bits)), strict=True)
+        ):
+            event = next(events) if of_event >= 0 else None
+            name, from_day = self.changes[change] if event is None else ("", 0)
+            opens, duplicates, open_after = map(self._periods, sets)
             rows.append(
                 Row(
                     subject=subject,
-                    place=at - start,
+                    place=place,
                     event=event,
                     kind=RULE_VERSION if event is None else event.kind,
-                    day=day_of_number(int(self.day[at])),
-                    instant=instant_of_seconds(int(self.second[at])),
-                    date_only=bool(self.date_only[at]),
-                    key=self._key(int(self.key[at]), next(named) if event is not None else ""),
-                    opens=self._periods(int(self.opens[at])),
-                    duplicates=self._periods(int(self.duplicates[at])),
-                    open_after=self._periods(int(self.open_after[at])),
+                    day=day_of_number(day),
+                    instant=instant_of_seconds(second),
+                    date_only=date_only,
+                    key=self._key(key, next(named) if event is not None else ""),
+                    opens=opens,
+                    duplicates=duplicates,
+                    open_after=open_after,
                     version_of=(name, day_of_number(from_day)) if event is None else None,
                 )
             )
         return History(subject, person, tuple(rows))
+
+    def events(self, subject: str) -> tuple[CaseEvent, ...]:
+        """One subject's events as known, in order; none when nothing was known of it."""
+        number = self._numbers.get(subject)
+        if number is None:
+            return ()
+        return tuple(events_of(self._frame_of(number).select(EVENT_SCHEMA.names()), self.words))
+
+    def _frame_of(self, number: int) -> pl.DataFrame:
+        """The events of the subject of that number: they stand together."""
+        events = self.event[self.first[number] : self.first[number + 1]]
+        of_events = events[events >= 0]
+        return self.frame.slice(int(of_events[0]), len(of_events)) if len(of_events) else self.frame[:0]
 
     def open_periods(self) -> pl.DataFrame:
         """The periods still open as at: subject, period, since (day), thread (episode, else event id), episode, event_id."""
@@ -129,12 +148,14 @@ class Histories:
     def holders(self, subject: Integers, day: Integers) -> pl.DataFrame:
         """Team and worker of many (number of the subject, day since 1970) pairs; see `holder`."""
         asked, held = (subject << 32) + day, self._held
+        if not len(held):
+            return pl.DataFrame({"team": [""] * len(asked), "worker": [""] * len(asked)}, _HOLDER)
         line = (self.subject[held] << 32) + self.day[held]
-        at = np.searchsorted(line, asked, side="right") - 1
-        event = np.append(self.event[held], -1)[at]  # at -1, before all of them, there is none
-        known = (event >= 0) & (np.append(self.subject[held], -1)[at] == subject)
-        nobody = pl.DataFrame({"team": [""], "worker": [""]})
-        return pl.concat([self.frame.select("team", "worker"), nobody])[np.where(known, event, self.frame.height)]
+        at = (np.searchsorted(line, asked, side="right") - 1).clip(0)  # before all of them, the first: it is later
+        event = self.event[held[at]]
+        known = pl.Series((line[at] <= asked) & (self.subject[held[at]] == subject))
+        nobody = pl.Series([""])
+        return pl.DataFrame([self.frame[name][event].zip_with(known, nobody) for name in _HOLDER])
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
@@ -143,13 +164,12 @@ class Histories:
     @cached_property
     def _held(self) -> Integers:
         """The rows that say who holds the case: any that names a team, but not a co-worker's or duty's allocation."""
-        role = pl.col("attributes")
-        leading = (
-            (pl.col("kind") != "allocated")
-            | ~role.str.contains('"role":', literal=True)
-            | role.str.contains('"role":"lead"', literal=True)
-        )
-        says = self.frame.select((pl.col("team") != "") & leading).to_series().to_numpy()
+        says = (self.frame["team"] != "").to_numpy(writable=True)
+        allocations = np.flatnonzero(says & (self.frame["kind"] == "allocated").to_numpy())
+        if len(allocations):
+            role = self.frame["attributes"][allocations]
+            other = role.str.contains('"role":', literal=True) & ~role.str.contains('"role":"lead"', literal=True)
+            says[allocations[other.to_numpy()]] = False
         held: Integers = np.flatnonzero(self.event >= 0)[says]
         return held
 
@@ -161,7 +181,14 @@ class Histories:
         return sorts_of(self.words)
 
     def _periods(self, bits: int) -> frozenset[str]:
-        return frozenset(name for number, name in enumerate(self.words.periods) if bits >> number & 1)
+        if bits not in self._sets:
+            self._sets[bits] = frozenset(name for number, name in enumerate(self.words.periods) if bits >> number & 1)
+        return self._sets[bits]
+
+    @cached_property
+    def _sets(self) -> dict[int, frozenset[str]]:
+        """Few of the possible sets of periods are ever open together: each is made once."""
+        return {}
 
 
 def sorts_of(words: Vocabulary) -> tuple[str, ...]:
@@ -180,7 +207,7 @@ def put_together(
     """Lay the event rows and the synthetic rows out in their final order."""
     size = len(order.day) + len(changes.place)
     spread = _Spread(size, order.place, changes.place)
-    frame = order.frame[order.moved]
+    frame = order.frame if (np.diff(order.moved) > 0).all() else order.frame[order.moved]
     event = np.full(size, -1, np.int64)
     event[order.place[order.moved]] = np.arange(len(order.day))
     from_day = np.array([day for _, day in changes.names], np.int64)[changes.which]

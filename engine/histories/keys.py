@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
 import polars as pl
 
-from engine.histories.columns import NAMED, Integers, sorts_of
+from engine.histories.columns import NAMED, Booleans, Integers, sorts_of
 from engine.histories.periods import SORT_BITS, Mark, PeriodWords
 from engine.rulebook.conditions import Condition
 from engine.rulebook.timescale import CONTINUES
-from engine.words.vocabulary import Vocabulary
+from engine.words.vocabulary import Kind, Vocabulary
 
 NOTHING: Final = ""
 
@@ -25,20 +25,15 @@ def with_named_episodes(
     A start that continues an open span (a temporary stay, the same carers) does so under an episode of its own: what
     names that episode is taken to name the span that it continues.
     """
-    named = frame.with_columns(pl.col("episode").alias(NAMED))
+    named, kinds = frame["episode"].to_list(), list(words.words.kinds.values())
     for period, where in ((period, where) for (period, index), where in wheres.items() if index == CONTINUES):
-        sort = [kind.name for kind in words.words.kinds.values() if kind.names[:1] == (period,)]
-        other = _continued(named, period, where, words)
-        if other:
-            pairs = pl.DataFrame(
-                [(*at, into) for at, into in other.items()],
-                schema={"subject_number": frame.schema["subject_number"], "episode": pl.String, "into": pl.String},
-                orient="row",
-            )
-            named = named.join(pairs, on=["subject_number", "episode"], how="left", maintain_order="left")
-            ours = pl.col("kind").is_in(sort) & pl.col("into").is_not_null()
-            named = named.with_columns(pl.when(ours).then("into").otherwise(NAMED).alias(NAMED)).drop("into")
-    return named
+        into = _continued(frame, period, where, words)
+        if into:
+            rows = frame.select("subject_number", "episode", "kind_number").iter_rows()
+            for at, (subject, episode, kind) in enumerate(rows):
+                if (subject, episode) in into and kinds[kind].names[:1] == (period,):
+                    named[at] = into[subject, episode]
+    return frame.hstack([pl.Series(NAMED, named, pl.String())])
 
 
 def _continued(frame: pl.DataFrame, period: str, where: Condition, words: PeriodWords) -> dict[tuple[int, str], str]:
@@ -46,7 +41,11 @@ def _continued(frame: pl.DataFrame, period: str, where: Condition, words: Period
     it belongs to began. That its own end is recorded makes no difference: a stay may begin on the day after."""
     kinds, span = words.words.kinds, words.words.periods[period]
     beyond = {kind for kind in span.ends if period not in kinds[kind].names}
-    rows = frame.filter(pl.col("kind").is_in(sorted({clause.event for clause in span.starts} | beyond)))
+    looked_at = {clause.event for clause in span.starts} | beyond
+    at_rows = np.flatnonzero(_of_kinds(frame, words.words, lambda kind: kind.name in looked_at))
+    if not len(at_rows):
+        return {}
+    rows = frame[at_rows]
     day = rows["day"].to_physical().to_list()
     columns = ("subject_number", "kind", "episode", "attributes")
     found: dict[tuple[int, str], str] = {}
@@ -71,20 +70,27 @@ def episode_keys(frame: pl.DataFrame, words: Vocabulary) -> Integers:
     sorts = sorts_of(words)
     if len(sorts) > 1 << SORT_BITS:
         raise ValueError(f"the vocabulary names {len(sorts)} sorts of thing; 64 is the most")
-    named = frame.select("subject_number", "kind", NAMED).with_row_index("at").filter(pl.col(NAMED) != "")
-    named = named.with_columns((pl.col(NAMED).rank("dense").cast(pl.Int64) - 1).alias("number"))
-    one_sort = {kind.name: sorts.index(kind.names[0]) for kind in words.kinds.values() if len(kind.names) == 1}
-    single = named.filter(pl.col("kind").is_in(list(one_sort))).with_columns(
-        pl.col("kind").replace_strict(one_sort, return_dtype=pl.Int64).alias("sort")
-    )
     keys = np.full(frame.height, -1, np.int64)
-    keys[single["at"].to_numpy()] = (single["number"].to_numpy() << SORT_BITS) + single["sort"].to_numpy()
-    several = {kind.name: kind.names for kind in words.kinds.values() if len(kind.names) > 1}
-    shared = named.filter(pl.col("kind").is_in(list(several)))
-    if not shared.is_empty():
-        carried = set(single.select("subject_number", "number", "sort").iter_rows())
-        for at, subject, kind, number in shared.select("at", "subject_number", "kind", "number").iter_rows():
-            sort = next((sorts.index(s) for s in several[kind] if (subject, number, sorts.index(s)) in carried), None)
-            if sort is not None:
-                keys[at] = (number << SORT_BITS) + sort
+    named = frame[NAMED].to_list()
+    number_of = {name: number for number, name in enumerate(dict.fromkeys(named))}
+    number = np.array([number_of[name] for name in named], np.int64)
+    some = np.array([name != NOTHING for name in named], np.bool_)
+    sort_of = np.array([sorts.index(kind.names[0]) if kind.names else -1 for kind in words.kinds.values()], np.int64)
+    kind = frame["kind_number"].to_numpy()
+    single = some & _of_kinds(frame, words, lambda kind: len(kind.names) == 1)
+    keys[single] = (number[single] << SORT_BITS) + sort_of[kind[single]]
+    shared = np.flatnonzero(some & _of_kinds(frame, words, lambda kind: len(kind.names) > 1))
+    if len(shared):
+        subject, several = frame["subject_number"].to_numpy(), [kind.names for kind in words.kinds.values()]
+        carried = set(zip(subject[single].tolist(), keys[single].tolist(), strict=True))
+        for at in shared.tolist():
+            own = [(int(number[at]) << SORT_BITS) + sorts.index(name) for name in several[kind[at]]]
+            keys[at] = next((key for key in own if (int(subject[at]), key) in carried), -1)
     return keys
+
+
+def _of_kinds(frame: pl.DataFrame, words: Vocabulary, which: Callable[[Kind], bool]) -> Booleans:
+    """Of each row, whether it is of such a kind."""
+    chosen = np.array([which(kind) for kind in words.kinds.values()], np.bool_)
+    of_rows: Booleans = chosen[frame["kind_number"].to_numpy()]
+    return of_rows

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from engine.obligations.moving import Extension
 from engine.obligations.programme import MODES, Behind, Clock, CompiledClause, LimitTable, Plan, Programme, Role
-from engine.rulebook.conditions import Always, Among, Both, Compared, Condition, Either, Holds, Not, Unless
+from engine.rulebook.condition_text import text_of
+from engine.rulebook.conditions import Always
 from engine.rulebook.timescale import From
 from engine.words.clock import day_of_number
 from engine.words.enums import Roll
 from engine.words.limits import Limit
-from engine.words.values import AttributeValue
 
 _ROLES = {
     Role.START: "started by",
@@ -119,7 +118,7 @@ def _plan(programme: Programme, plan: Plan) -> str:
 
 def _where(programme: Programme, condition: int) -> str:
     found = programme.conditions[condition]
-    return "" if found == Always() else f" where {condition_words(found)}"
+    return "" if found == Always() else f" where {text_of(found)}"
 
 
 def table_words(table: LimitTable) -> str:
@@ -139,33 +138,3 @@ def limit_words(limit: Limit) -> str:
     """The limit with what is said of its first day and its last."""
     first = ", the day itself being day 1" if limit.beginning_with else ""
     return f"{limit}{first}{f', rolled {limit.roll}' if limit.roll is not Roll.NONE else ''}"
-
-
-def condition_words(condition: Condition) -> str:
-    """The condition as a rule file would write it, brackets where they are needed."""
-    match condition:
-        case Always():
-            return "always"
-        case Holds(word):
-            return word
-        case Compared(word, operator, constant):
-            return f"{word} {operator} {_constant(constant)}"
-        case Among(word, constants, negated):
-            return f"{word} {'not in' if negated else 'in'} ({', '.join(map(_constant, constants))})"
-        case Not(inner):
-            return f"not {_bracketed(inner)}"
-        case Unless(inner):
-            return f"unless {_bracketed(inner)}"
-        case Both(parts):
-            return " and ".join(map(_bracketed, parts))
-        case Either(parts):
-            return " or ".join(map(_bracketed, parts))
-
-
-def _bracketed(condition: Condition) -> str:
-    words = condition_words(condition)
-    return f"({words})" if isinstance(condition, Both | Either) else words
-
-
-def _constant(value: AttributeValue) -> str:
-    return f"'{value}'" if isinstance(value, str | date) else str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -12,7 +13,7 @@ from engine.obligations import machine
 from engine.obligations.origins import NEVER, days_before, due_of
 from engine.obligations.planes import FALSE, TRUE, UNKNOWN, Planes
 from engine.obligations.programme import Clock, Integers
-from engine.words.clock import LONDON
+from engine.words.clock import LONDON, day_number, instant_of_seconds, local_day
 from engine.words.errors import BeyondHorizon
 
 ALWAYS = -NEVER
@@ -92,8 +93,13 @@ def _ruling(phases: tuple[tuple[int, int], ...], base: Integers, row: Integers, 
     return _Ruling(due, np.where(in_doubt & (quality == machine.SURE), machine.UNSURE, quality), limit)
 
 
+_FEW: Final = 50  # below it, laying out a column takes longer than the work
+
+
 def local_days(moments: Integers) -> Integers:
     """The local days on which these instants (UTC seconds) fall."""
+    if len(moments) <= _FEW:
+        return np.array([day_number(local_day(instant_of_seconds(each))) for each in moments.tolist()], np.int64)
     local = pl.Series(moments).cast(pl.Int64) * 1_000_000
     days = local.cast(pl.Datetime("us")).dt.replace_time_zone("UTC").dt.convert_time_zone(str(LONDON)).dt.date()
     found: Integers = days.to_physical().cast(pl.Int64).to_numpy()

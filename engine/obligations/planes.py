@@ -9,7 +9,6 @@ from datetime import date
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from engine.histories.columns import Booleans, Histories
 from engine.obligations.programme import Integers, Programme
@@ -82,11 +81,11 @@ class Planes:
         self._first = histories.first[histories.subject]  # the first row of each row's subject
         self._attributes: dict[str, Column] = {}
         self._facts: dict[str, Column] = {}
-        texts = histories.frame.select("attributes").unique(maintain_order=True).with_row_index("code")
-        codes = histories.frame.select("attributes").join(texts, on="attributes", how="left", maintain_order="left")
-        self._texts = [attributes_of(text, self.words) for text in texts["attributes"]]
+        texts = histories.frame["attributes"].to_list()
+        code_of = {text: code for code, text in enumerate(dict.fromkeys(texts))}
+        self._texts = [attributes_of(text, self.words) for text in code_of]
         self._text = np.full(len(histories.day), len(self._texts), np.int64)
-        self._text[histories.event >= 0] = codes["code"].cast(pl.Int64).to_numpy()
+        self._text[histories.event >= 0] = np.array([code_of[text] for text in texts], np.int64)
         self._texts.append({})  # of synthetic rows
 
     def rows_of(self, kind: int) -> Integers:

@@ -35,50 +35,52 @@ def show(
     ended = np.where(found[:, machine.MET] >= 0, -1, found[:, machine.ENDED])
     ended = np.where(answered, found[:, machine.MET], ended)
     reason = np.where(answered, ANSWERED, found[:, machine.REASON])
-    reasons = pl.Series([*map(str, programme.reasons), ""]).gather(np.where(ended >= 0, reason, len(programme.reasons)))
-    events = histories.frame.select("event_id", "episode")
-    first = events[histories.event[began]].with_columns(
-        pl.when(pl.col("episode") != "").then("episode").otherwise("event_id").alias("thread")
+    reasons = pl.Series([*map(str, programme.reasons), ""])[np.where(ended >= 0, reason, len(programme.reasons))]
+    event_id, episodes = histories.frame["event_id"], histories.frame["episode"]
+    episode, first_id = episodes[histories.event[began]], event_id[histories.event[began]]
+    thread = episode.zip_with(episode != "", first_id)
+    anchor = event_id[histories.event[started]]
+    timescale, limit, owner = (
+        pl.Series([str(value) for value in values], dtype=pl.String())[clock]
+        for values in (
+            [each.timescale.id for each in programme.clocks],
+            [each.limit for each in programme.clocks],
+            [each.timescale.owner for each in programme.clocks],
+        )
     )
-    anchor = events["event_id"].gather(histories.event[started])
-    clocks = pl.DataFrame(
-        [(each.timescale.id, str(each.limit), str(each.timescale.owner)) for each in programme.clocks],
-        schema={"timescale": pl.String(), "limit": pl.String(), "owner": pl.String()},
-        orient="row",
-    )[clock]
-    subject = pl.Series(histories.subjects, dtype=pl.String()).gather(histories.subject[started])
+    subject = pl.Series(histories.subjects, dtype=pl.String())[histories.subject[started]]
     frame = pl.DataFrame(
         {
-            "obligation": _ids(clocks["timescale"], clocks["limit"], subject, first["thread"], anchor),
-            "timescale": clocks["timescale"],
-            "limit": clocks["limit"],
+            "obligation": _ids(timescale, limit, subject, thread, anchor),
+            "timescale": timescale,
+            "limit": limit,
             "subject": subject,
-            "thread": first["thread"],
+            "thread": thread,
             "anchor": anchor,
             "cycle": found[:, machine.STEP] + 1,
             "version": _days(programme.version_from[found[:, machine.VERSION_OF]]),
-            "episode": first["episode"],
+            "episode": episode,
             "started": _days(found[:, machine.FROM]),
             "started_at": _instants(histories, started, standings.hours),
             "due": _days(standings.due_day, standings.has_due),
             "due_at": _where(standings.has_due & standings.hours, found[:, machine.DUE]),
             "met": _days(histories.day[met], met >= 0),
             "met_at": _instants(histories, met, standings.hours & (met >= 0)),
-            "met_by": _where(met >= 0, events["event_id"].gather(histories.event[met].clip(0)), ""),
+            "met_by": _where(met >= 0, event_id[histories.event[met].clip(0)], ""),
             "ended": _days(histories.day[ended], ended >= 0),
-            "state": pl.Series([str(state) for state in STATES]).gather(standings.state),
+            "state": pl.Series([str(state) for state in STATES])[standings.state],
             "days_over": standings.days_over,
             "flags": _flags(standings),
-            "owner": _owners(programme, found, clocks["owner"]),
+            "owner": _owners(programme, found, owner),
             "reason": reasons,
             "clock": clock,
             "place": started,
         },
         schema_overrides={"obligation": pl.String()},
     )
+    evidence = _last_evidence(histories, signals, clock, started).alias("last_evidence")
     return (
-        frame.with_columns(_held(histories, standings, started, as_at))
-        .with_columns(_last_evidence(histories, signals, clock, started).alias("last_evidence"))
+        frame.hstack([*_held(histories, standings, started, as_at), evidence])
         .sort("subject", "clock", "place", "cycle", "obligation")
         .drop("clock", "place")
     )
@@ -89,7 +91,8 @@ def _owners(programme: Programme, found: Integers, own: pl.Series) -> pl.Series:
     named = pl.Series([None if table.owner is None else str(table.owner) for table in programme.limits] + [None])
     ruled = found[:, machine.HOW] & 7 >= machine.SURE
     number = np.where(ruled, found[:, machine.HOW] >> machine.HOW_BITS, len(programme.limits))
-    return pl.select(pl.coalesce(named.cast(pl.String()).gather(number), own)).to_series()
+    phases = named.cast(pl.String())[number]
+    return phases.zip_with(phases.is_not_null(), own)
 
 
 def _ids(timescale: pl.Series, limit: pl.Series, subject: pl.Series, thread: pl.Series, anchor: pl.Series) -> list[str]:
@@ -97,7 +100,8 @@ def _ids(timescale: pl.Series, limit: pl.Series, subject: pl.Series, thread: pl.
 
 
 def _where(shown: Booleans, values: Integers | pl.Series, otherwise: str | None = None) -> pl.Series:
-    return pl.Series(values).set(pl.Series(~shown), otherwise)
+    kept = pl.Series(values)
+    return kept.zip_with(pl.Series(shown), pl.Series([otherwise], dtype=kept.dtype))
 
 
 def _days(days: Integers, shown: Booleans | None = None) -> pl.Series:
@@ -115,7 +119,7 @@ def _flags(standings: Standings) -> pl.Series:
     code = np.zeros(len(standings.found), np.int64)
     for number, flag in enumerate(FLAGS):
         code += standings.flags[flag].astype(np.int64) << number
-    return _FLAG_SETS.gather(code)
+    return _FLAG_SETS[code]
 
 
 def _held(histories: Histories, standings: Standings, started: Integers, as_at: datetime) -> list[pl.Series]:

@@ -147,9 +147,11 @@ def _not_judged(programme: Programme, histories: Histories, found: Integers) -> 
     """Met late, or while relaxed, by a row that only says when the latest one was: an earlier one may have met it."""
     relaxed = (found[:, machine.MET] >= 0) & (found[:, machine.HOW] & 7 == machine.RELAXED)
     in_doubt = np.flatnonzero(_late(programme, histories, found) | relaxed)
+    left_out = np.zeros(len(found), np.bool_)
+    if not len(in_doubt):
+        return left_out
     event = histories.event[found[in_doubt, machine.MET]]
     latest = histories.frame["attributes"].gather(event).str.contains(LATEST, literal=True).to_numpy()
-    left_out = np.zeros(len(found), np.bool_)
     left_out[in_doubt[latest]] = True
     return left_out
 

@@ -150,8 +150,8 @@ def _starts(looked: Looked, calls: Sequence[Call]) -> dict[str, CaseEvent]:
     """The event that started each obligation that is told now."""
     found: dict[str, CaseEvent] = {}
     for each in (call.obligation for call in calls if call.tells):
-        rows = looked.evaluation.histories.of(each.subject).rows
-        start = next((row.event for row in rows if row.event is not None and row.event.event_id == each.anchor), None)
+        events = looked.evaluation.histories.events(each.subject)
+        start = next((event for event in events if event.event_id == each.anchor), None)
         if start is not None:
             found[each.obligation] = start
     return found

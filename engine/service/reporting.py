@@ -24,8 +24,7 @@ class EventsOf(Mapping[str, Sequence[CaseEvent]]):
 
     def __getitem__(self, subject: str) -> Sequence[CaseEvent]:
         if subject not in self._read:
-            rows = self._histories.of(subject).rows
-            self._read[subject] = tuple(row.event for row in rows if row.event is not None)
+            self._read[subject] = self._histories.events(subject)
         return self._read[subject]
 
     def __iter__(self) -> Iterator[str]:

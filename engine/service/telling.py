@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -28,7 +28,6 @@ from engine.words.enums import Rung, State, Verdict
 from engine.words.organisation import Organisation, invented_organisation
 from engine.words.records import AlertRecord, DigestLineRecord, DigestRecord, OutboxMessage
 from engine.words.records import Shown as HowShown
-from engine.words.values import CaseEvent
 
 CANNOT_COMPUTE = "cannot_compute"
 
@@ -60,7 +59,7 @@ def morning_of(db: Database, setup: Setup, looked: Looked, now: datetime, gap: G
         looked.obligations,
         last_evidence(looked),
         looked.people,
-        {subject: _events(looked, subject) for subject in subjects},
+        {subject: looked.evaluation.histories.events(subject) for subject in subjects},
         open_periods_of(looked.evaluation.histories),
         told,
         acknowledged,
@@ -196,10 +195,6 @@ def _subjects(looked: Looked) -> list[str]:
     families = {looked.people[subject].family for subject in watched if subject in looked.people} - {""}
     watched |= {person.subject for person in looked.people.values() if person.family in families}
     return sorted(watched & set(looked.evaluation.histories.subjects))
-
-
-def _events(looked: Looked, subject: str) -> Sequence[CaseEvent]:
-    return tuple(row.event for row in looked.evaluation.histories.of(subject).rows if row.event is not None)
 
 
 def _changed(looked: Looked, previous: PreviousMorning | None, now: datetime) -> list[str] | None:

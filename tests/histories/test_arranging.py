@@ -452,6 +452,19 @@ def test_a_subject_of_whom_nothing_is_known_has_an_empty_history():
     person = Person("S7")
     found = arrange(BOOK, frame_of([]), {"S7": person}, JUNE_30, JUNE_30)
     assert found.of("S7") == History("S7", person, ())
+
+
+def test_the_events_of_one_subject_in_order_without_changes_of_rules():
+    events = [
+        happened("b", "cin_plan_started", 3, subject="S2"),
+        happened("a", "referral_received", 2, subject="S2"),
+        happened("c", "referral_received", 1),
+    ]
+    as_at = last_instant(date(2026, 6, 30))  # rules that hold of what runs have changed since then
+    found = arrange(BOOK, frame_of(events), {}, as_at, as_at)
+    assert [each.event_id for each in found.events("S2")] == ["a", "b"]
+    assert found.events("S1") == (events[2],)
+    assert found.events("S3") == ()
     assert found.holder("S7", day(1)) == ("", "")
 
 

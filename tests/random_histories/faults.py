@@ -55,6 +55,7 @@ FAULTS = (
         "machine",
         "return bool(rows[row, 2] or rows[started, 2])",
         "return True",
+        seen_by="return_home_interview",
     ),
     Fault(
         "a restart forgets to supersede",
@@ -86,7 +87,13 @@ FAULTS = (
         "    one[DUE] = NONE\n    one[OPENS] = ALWAYS\n    one[EXTENSIONS] = 0\n",
         "    if one[FLAGS] & EXTENDED:\n        return\n    one[DUE] = NONE\n",
     ),
-    Fault("a version does not take hold of what is running", "machine", "one[VERSION_OF] = argument", "pass"),
+    Fault(
+        "a version does not take hold of what is running",
+        "machine",
+        "one[VERSION_OF] = argument",
+        "pass",
+        seen_by="looked_after_visit",
+    ),
     Fault(
         "a duty met on the day its period ends goes on",
         "machine",
@@ -104,12 +111,14 @@ FAULTS = (
         "machine",
         "counts = what == START_UNKNOWN or not one[FLAGS] & UNKNOWN_START",
         "counts = True",
+        seen_by="core_group",
     ),
     Fault(
         "the last step does not go on",
         "machine",
         "versions[version, 1] + min(one[STEP], versions[version, 0] - 1)",
         "versions[version, 1] + one[STEP] % versions[version, 0]",
+        seen_by="short_break_visit",
     ),
     Fault(
         "latest-only evidence passes over no step",
@@ -123,6 +132,7 @@ FAULTS = (
         "states",
         "days[mine] = np.maximum(counted, 1)",
         "days[mine] = counted",
+        seen_by="cin_visit",
     ),
     Fault("the longest phase rules", "dues", "| (moment < due) |", "| (moment > due) |"),
     Fault(
@@ -167,6 +177,7 @@ FAULTS = (
         "machine",
         "rows[signals[earlier - 1, 0], 0] >= origins[origin, 2]",
         "rows[signals[earlier - 1, 0], 0] >= origins[origin, 2] - 1",
+        seen_by="conference_report",
     ),
     Fault(
         "what was met before its start stays open",
@@ -202,6 +213,7 @@ FAULTS = (
         "machine",
         "if one[PAUSED] == NONE and moment <=",
         "if moment <=",
+        seen_by="ehc_decision_to_issue",
     ),
     Fault("a version forgets what stood still", "machine", "elif one[STOOD]:", "elif False:"),
     Fault("one extension fewer counts", "machine", "0 < times < one[EXTENSIONS]", "0 < times <= one[EXTENSIONS]"),
@@ -233,7 +245,7 @@ FAULTS = (
     Fault(
         "the owner of the stage is forgotten",
         "showing",
-        "pl.coalesce(named.cast(pl.String()).gather(number), own)",
+        "phases.zip_with(phases.is_not_null(), own)",
         "own",
     ),
 )
