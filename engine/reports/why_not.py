@@ -12,7 +12,7 @@ from engine.alerts.routing import Route
 from engine.obligations.explain_phrases import day_words, said
 from engine.obligations.explain_words import moment_words
 from engine.words.clock import LONDON, local_day
-from engine.words.enums import Flag, State
+from engine.words.enums import Flag, State, Verdict
 from engine.words.records import Acknowledgement, AlertRecord, Attempt, DigestRecord, MessageState, OutboxMessage, Shown
 from engine.words.values import Moment, Obligation
 
@@ -192,19 +192,21 @@ def _lines(asked: Asked) -> Iterator[tuple[str, str]]:
         if asked.comes_up is not None and asked.then.state is not State.OPEN:
             yield "", f"due soon from {moment_words(asked.comes_up)}"
     if asked.decision is not None:
-        yield "Verdict", str(asked.decision.verdict)
+        again = asked.decision.verdict is Verdict.NOTHING_NEW and _place(asked) is not None
+        yield "Verdict", f"{asked.decision.verdict}{'; shown again while it stands' if again else ''}"
     if asked.acknowledged is not None:
         until = day_words(asked.acknowledged.until)
         yield "Known", f"acknowledged by {asked.acknowledged.who} until {until}: {asked.acknowledged.reason}"
     if asked.answers and asked.answers != asked.person:
         yield "Answers", f"{asked.answers}, for the {asked.then.owner if asked.then else 'role'}"
+    told_first = next((record for record in asked.ledger if record.told_at is not None), None)
     for record in asked.ledger:
         if record.told_at is None:
             yield "Armed", f"{said(record.rung)}, for {record.told_to}; not told yet"
         else:
             back = "; withdrawn since" if record.withdrawn_scan is not None else ""
             told = f"{day_words(local_day(record.told_at))}: {record.told_to}, {said(record.rung)}"
-            yield "Told", f"{told}, in {said(record.told_in)}{back}"
+            yield "First told" if record is told_first else "Then told", f"{told}, in {said(record.told_in)}{back}"
     for message in asked.at_once:
         yield "At once", f"{day_words(local_day(message.made_at))} at {_clock(message.made_at)}: {message.recipient}"
     if asked.other_rules:

@@ -130,7 +130,7 @@ def test_told_and_in_which_line(home: Home) -> None:
     assert found["words"].startswith(
         "fd was told, in the digest of Wed 22 Jun 2022, line 1, under 'overdue', sent at 07:30"
     )
-    assert line(found, "Told") == "Wed 22 Jun 2022: fd, overdue, in digest 2022-06-22"
+    assert line(found, "First told") == "Wed 22 Jun 2022: fd, overdue, in digest 2022-06-22"
     assert line(found, "That day") == "overdue, due Tue 14 Jun 2022"
 
 
@@ -139,7 +139,9 @@ def test_told_before_and_still_shown(home: Home) -> None:
         home.morning(day)
     found = home.ask("fd", home.id("HC-2", "cp_visit"), "2022-06-24")
     assert found["why"] == Why.TOLD
-    assert line(found, "Verdict") == "already told, nothing has changed"
+    assert line(found, "Verdict") == "already told, nothing has changed; shown again while it stands"
+    assert line(found, "First told") == "Wed 22 Jun 2022: fd, overdue, in digest 2022-06-22"
+    assert line(found, "Then told") == "Thu 23 Jun 2022: fd, sustained, in digest 2022-06-23"
 
 
 def test_not_due_soon_yet_and_the_day_on_which_it_comes_up(home: Home) -> None:
@@ -215,7 +217,7 @@ def test_withdrawn_since(home: Home) -> None:
     assert home.ask("fd", id, "2022-06-24")["why"] == Why.WITHDRAWN
     told = home.ask("fd", id, "2022-06-22")
     assert told["why"] == Why.TOLD
-    assert line(told, "Told").endswith("; withdrawn since")
+    assert line(told, "First told").endswith("; withdrawn since")
 
 
 @pytest.mark.parametrize(
