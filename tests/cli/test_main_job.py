@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from longstop_line import EVENTS, HEADINGS, NAMES, PEOPLE, Line, lines
 
 from engine.rulebook.loading import load_book
@@ -17,7 +14,7 @@ from engine.store.breaches import list_lines, verify_chain
 from engine.store.database import open_database
 from engine.store.standing import clear_standing, load_standing
 from engine.words.enums import Nation
-from engine.words.errors import StoreMistake
+from tests.servers import server_url, throw_away_schema
 
 # The open interface, section 4.
 COLUMNS = [
@@ -451,25 +448,8 @@ def test_the_option_goes_before_the_environment(filled: Line, tmp_path: Path, mo
 @pytest.fixture
 def schema() -> Iterator[str]:
     """The URL of an empty schema on a PostgreSQL server, dropped in the end; the test fails where there is no server."""
-    named = os.environ.get("LONGSTOP_TEST_POSTGRESQL")
-    usual = [f"postgresql+psycopg://{user}@127.0.0.1:5432/test" for user in ("root", "postgres")]
-    owner = None
-    for url in [named] if named else usual:
-        try:
-            owner = open_database(f"{url}?connect_timeout=3")
-            with owner.reading():
-                break
-        except StoreMistake:
-            owner = None
-    if owner is None:
-        pytest.fail("No PostgreSQL server with a database named test: name one in LONGSTOP_TEST_POSTGRESQL.")
-    name = f"longstop_{secrets.token_hex(6)}"
-    with owner.transaction() as connection:
-        connection.execute(sa.text(f"CREATE SCHEMA {name}"))
-    yield f"{url}?options=-csearch_path%3D{name}"
-    with owner.transaction() as connection:
-        connection.execute(sa.text(f"DROP SCHEMA {name} CASCADE"))
-    owner.close()
+    with throw_away_schema(server_url()) as url:
+        yield url
 
 
 @pytest.mark.slow

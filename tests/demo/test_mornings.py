@@ -18,6 +18,7 @@ from engine.reports.compose import Freshness
 from engine.reports.digest import DigestKind, Section
 from engine.reports.morning import Morning, plan_morning
 from engine.rulebook.loading import load_book
+from engine.service.reporting import EventsOf
 from engine.service.telling import open_periods_of
 from engine.words.clock import LONDON
 from engine.words.enums import Nation, Verdict
@@ -52,10 +53,6 @@ def mornings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         now = datetime.combine(day, time(7, 30), tzinfo=LONDON).astimezone(UTC)
         found = evaluate(book, axis, versions, people, now, watch_from=date(2018, 10, 1), compiled=True)
         histories = found.histories
-        events = {
-            subject: tuple(row.event for row in histories.of(subject).rows if row.event is not None)
-            for subject in histories.subjects
-        }
         morning = plan_morning(
             book,
             axis,
@@ -64,7 +61,7 @@ def mornings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
             found.obligations(),
             dict(found.frame.select("obligation", "last_evidence").iter_rows()),
             people,
-            events,
+            EventsOf(histories),
             open_periods_of(histories),
             list(told.values()),
             [],

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import csv
-import os
-import secrets
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import polars as pl
 import pytest
@@ -16,8 +14,7 @@ import sqlalchemy as sa
 
 from engine.intake.result import Read
 from engine.intake.ssd import read_source
-from engine.store.database import open_database
-from engine.words.errors import StoreMistake
+from tests.servers import new_schema, server_url
 
 sys.path.insert(0, str(Path(__file__).parent))
 from ssd_sample import AS_AT, SAMPLE, is_date, load_tables, typed
@@ -67,24 +64,9 @@ def parquet_folder(tables: Any, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return folder
 
 
-SERVERS: Final = ("postgresql+psycopg://root@127.0.0.1:5432/test", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
-
-
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[tuple[str, str]]:
     """The URL of a real server, and a schema on it that is dropped in the end."""
-    named = os.environ.get("LONGSTOP_TEST_POSTGRESQL")
-    for url in (named,) if named else SERVERS:
-        try:
-            server = open_database(f"{url}?connect_timeout=3")
-            name = f"ssd_{secrets.token_hex(6)}"
-            with server.transaction() as connection:
-                connection.execute(sa.text(f"CREATE SCHEMA {name}"))
-        except StoreMistake:
-            continue
+    url = server_url()
+    with new_schema(url) as name:
         yield url, name
-        with server.transaction() as connection:
-            connection.execute(sa.text(f"DROP SCHEMA {name} CASCADE"))
-        server.close()
-        return
-    pytest.fail("No PostgreSQL server can be reached; see tests/store/conftest.py.")

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
-
-import pytest
-import sqlalchemy as sa
 
 from engine.commands.common import Place
 from engine.commands.run_cmd import make_engine
@@ -23,12 +18,11 @@ from engine.store import jobs
 from engine.store.database import Database, open_database
 from engine.store.upgrading import upgrade
 from engine.words.clock import LONDON
-from engine.words.errors import StoreMistake
 from engine.words.records import JobRun
 from engine.words.settings import Settings
 from notifiers import Folder
+from tests.servers import server_url, throw_away_schema
 
-SERVERS: Final = ("postgresql+psycopg://root@127.0.0.1:5432/test", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
 PEOPLE: Final = "subject,name,date_of_birth,expected_date_of_birth,family,responsible_authority,died,restricted\n"
 HEADINGS: Final = "event_id,subject,kind,happened,recorded,episode,team,worker,attributes,source\n"
 ADA: Final = PEOPLE + "HC-1,Ada Bell,2012-03-04,,,,,\n"
@@ -132,27 +126,8 @@ def new_site(home: Path, url: str = "") -> Site:
 @contextmanager
 def new_schema() -> Iterator[str]:
     """The URL of an empty schema on a PostgreSQL server, dropped in the end; the test fails where there is no server."""
-    name, server = f"longstop_{secrets.token_hex(6)}", _server()
-    owner = open_database(server)
-    with owner.transaction() as connection:
-        connection.execute(sa.text(f"CREATE SCHEMA {name}"))
-    try:
-        yield f"{server}?options=-csearch_path%3D{name}"
-    finally:
-        with owner.transaction() as connection:
-            connection.execute(sa.text(f"DROP SCHEMA {name} CASCADE"))
-        owner.close()
-
-
-def _server() -> str:
-    named = os.environ.get("LONGSTOP_TEST_POSTGRESQL")
-    for url in (named,) if named else SERVERS:
-        try:
-            with open_database(f"{url}?connect_timeout=3").reading():
-                return url
-        except StoreMistake:
-            continue
-    pytest.fail("No PostgreSQL server with a database named test at 127.0.0.1:5432; see tests/store/conftest.py.")
+    with throw_away_schema(server_url()) as url:
+        yield url
 
 
 def _no_demo(_folder: Path) -> Sequence[Path]:

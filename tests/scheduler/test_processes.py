@@ -20,6 +20,7 @@ from engine.words.records import JobState, MessageState
 
 pytestmark = pytest.mark.slow
 PROCESS = Path(__file__).parent / "process.py"
+ON_A_FILE = pytest.param("runner", marks=pytest.mark.long)  # two engines mostly stand on a server
 PATIENCE = 90.0  # seconds until a test gives up waiting; nothing is measured
 
 
@@ -175,7 +176,7 @@ def test_killed_in_the_middle_of_a_send_and_started_again(where: str, request: p
     assert sorted(journal) == sorted(before), "each once"
 
 
-@pytest.mark.parametrize("where", ["runner", "on_server"])
+@pytest.mark.parametrize("where", [ON_A_FILE, "on_server"])
 def test_of_two_engines_one_leads_and_the_other_takes_over_when_it_is_killed(
     where: str, request: pytest.FixtureRequest
 ) -> None:
@@ -206,7 +207,7 @@ def test_of_two_engines_one_leads_and_the_other_takes_over_when_it_is_killed(
     assert len(runner.digests()) == 2
 
 
-@pytest.mark.parametrize("where", ["runner", "on_server"])
+@pytest.mark.parametrize("where", [ON_A_FILE, "on_server"])
 def test_two_engines_from_the_start_do_each_moment_once(where: str, request: pytest.FixtureRequest) -> None:
     runner: Runner = request.getfixturevalue(where)
     runner.start = "2020-09-14T07:20:00"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,50 +12,27 @@ import sqlalchemy as sa
 from engine.store.database import Database, open_database
 from engine.store.tables import StoreTable
 from engine.store.upgrading import upgrade
-from engine.words.errors import StoreMistake
-
-SERVERS = ("postgresql+psycopg://root@127.0.0.1:5432/test", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
-HOW_TO_GET_ONE = (
-    "No PostgreSQL server can be reached at 127.0.0.1:5432 with a database named test. Install one (Debian: apt-get "
-    "install postgresql; createdb test), or name one in LONGSTOP_TEST_POSTGRESQL, for example "
-    "postgresql://user:password@host:5432/test."
-)
+from tests.servers import server_url, throw_away_schema
 
 
 @pytest.fixture(scope="session")
 def server() -> str:
     """The URL of a PostgreSQL server to test on; the tests fail where there is none."""
-    named = os.environ.get("LONGSTOP_TEST_POSTGRESQL")
-    for url in (named,) if named else SERVERS:
-        try:
-            with open_database(f"{url}?connect_timeout=3").reading():
-                return url
-        except StoreMistake:
-            continue
-    pytest.fail(HOW_TO_GET_ONE)
+    return server_url()
 
 
 @pytest.fixture(scope="session")
 def new_schema(server: str) -> Iterator[str]:
     """The URL of an empty schema, dropped in the end."""
-    yield from _schema(server)
+    with throw_away_schema(server) as url:
+        yield url
 
 
 @pytest.fixture
 def empty_schema(server: str) -> Iterator[str]:
     """Another one, for a single test."""
-    yield from _schema(server)
-
-
-def _schema(server: str) -> Iterator[str]:
-    name = f"longstop_{secrets.token_hex(6)}"
-    owner = open_database(server)
-    with owner.transaction() as connection:
-        connection.execute(sa.text(f"CREATE SCHEMA {name}"))
-    yield f"{server}?options=-csearch_path%3D{name}"
-    with owner.transaction() as connection:
-        connection.execute(sa.text(f"DROP SCHEMA {name} CASCADE"))
-    owner.close()
+    with throw_away_schema(server) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

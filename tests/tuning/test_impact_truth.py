@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import shutil
 import sys
 from collections import Counter
@@ -12,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -24,11 +21,10 @@ from engine.store.database import Database, open_database
 from engine.tuning.impact import Impact
 from engine.tuning.impact_looks import Rules
 from engine.words.clock import last_instant
-from engine.words.errors import StoreMistake
+from tests.servers import server_url, throw_away_schema
 
 EDITS = random_edits(2026, 20)
 BEFORE = Rules("now", book_of(), AXIS)
-SERVERS = ("postgresql+psycopg://root@127.0.0.1:5432/test", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
 
 
 @pytest.fixture(scope="module")
@@ -54,27 +50,11 @@ def db(county: Path, tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 def on_postgresql(tmp_path: Path) -> Iterator[Database]:
     """The same county in an empty schema of a PostgreSQL server, dropped in the end."""
-    named = os.environ.get("LONGSTOP_TEST_POSTGRESQL")
-    owner = None
-    for url in [named] if named else SERVERS:
-        try:
-            owner = open_database(f"{url}?connect_timeout=3")
-            with owner.reading():
-                break
-        except StoreMistake:
-            owner = None
-    if owner is None:
-        pytest.fail("No PostgreSQL server with a database named test: name one in LONGSTOP_TEST_POSTGRESQL.")
-    name = f"longstop_{secrets.token_hex(6)}"
-    with owner.transaction() as connection:
-        connection.execute(sa.text(f"CREATE SCHEMA {name}"))
-    database = open_database(f"{url}?options=-csearch_path%3D{name}")
-    fill(database, tmp_path)
-    yield database
-    database.close()
-    with owner.transaction() as connection:
-        connection.execute(sa.text(f"DROP SCHEMA {name} CASCADE"))
-    owner.close()
+    with throw_away_schema(server_url()) as url:
+        database = open_database(url)
+        fill(database, tmp_path)
+        yield database
+        database.close()
 
 
 def rehearsed(db: Database, folder: Path, after: Rules) -> Impact:
