@@ -165,10 +165,12 @@ def publications(
     database = place.open()
     nation, _ = _nation_and_axis(place)
     if number is not None:
-        found = publishing.described(database, nation, number)
+        found, acts = publishing.described(database, nation, number), publishing.acts_on(database, number)
         database.close()
         _show(found)
         _say_what_became(found.publication, place.wiring.clock())
+        for act in acts:
+            typer.echo(f"  {_at(act.at)}  {act.did} by {act.who} ({act.detail.rstrip(': ')})")
         if write is not None:
             for path, kept in _written(found, write):
                 typer.echo(f"wrote {path}" + (f"; what stood there is kept as {kept.name}" if kept else ""))
@@ -256,14 +258,21 @@ def _say_what_became(made: BookPublication, now: datetime) -> None:
 
 
 def _in_force(made: BookPublication, now: datetime) -> str:
-    from engine.words.clock import LONDON, local_day
+    from engine.words.clock import local_day
 
     if made.in_force_from is None:
         return "not in force"
-    at = made.in_force_from.astimezone(LONDON)
     if made.in_force_from > now:
         return f"in force from the start of {_day(local_day(made.in_force_from))}"
-    return f"in force since {at:%H:%M} on {_day(at.date())}"
+    return f"in force since {_at(made.in_force_from)}"
+
+
+def _at(moment: datetime) -> str:
+    """The time of day in Europe/London, and the day."""
+    from engine.words.clock import LONDON
+
+    at = moment.astimezone(LONDON)
+    return f"{at:%H:%M} on {_day(at.date())}"
 
 
 def _say_of_files(place: Place, database: Database, nation: Nation) -> None:

@@ -235,6 +235,11 @@ def described(db: Database, nation: Nation, number: int) -> Proposal:
     return Proposal(made, changes_between(followed, texts.book(), made.effective), texts, False)
 
 
+def acts_on(db: Database, number: int) -> list[AuditLine]:
+    """Who did what to a publication, the first act first: all of it, also what a later decision has overtaken."""
+    return audit.list_lines(db, about=_about(number))[::-1]
+
+
 def _held_against(
     made: BookPublication, texts: BookTexts, followed: RuleBook | None, last: BookPublication | None, today: date
 ) -> tuple[tuple[Change, ...], list[Mistake]]:
@@ -344,6 +349,10 @@ def _folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
+def _about(number: int) -> str:
+    return f"rule book {number}"
+
+
 def _note(db: Database, actor: Actor, did: str, number: int, detail: str) -> None:
-    line = AuditLine(actor.now, actor.name.strip(), did, f"rule book {number}", f"login {actor.login}: {detail}")
+    line = AuditLine(actor.now, actor.name.strip(), did, _about(number), f"login {actor.login}: {detail}")
     audit.add_line(db, line)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final
 
-from engine.obligations.explain_phrases import said
+from engine.obligations.explain_phrases import NO_NAMES, kind_said, said
 from engine.rulebook.timescale import Example, LocalChange, RuleBook, Schedule, Timescale, Version
 from engine.tuning.diff_words import CONDITIONS, clause_words, on_day, schedule_words, shown, source_words, was
 from engine.words.enums import LimitName
@@ -79,28 +79,35 @@ def diff(old: RuleBook, new: RuleBook) -> tuple[Difference, ...]:
     """
     before = {each.id: each for each in old.timescales}
     after = {each.id: each for each in new.timescales}
+    names = names_of(old, new)
     found: list[Difference] = []
     for id, timescale in after.items():
         if id not in before:
-            found.append(Difference(id, timescale.title, "", f"new: {_in_short(timescale)}"))
+            found.append(Difference(id, timescale.title, "", f"new: {_in_short(timescale, names)}"))
         else:
-            found += differences(before[id], timescale)
-    gone = [each for id, each in before.items() if id not in after]
-    found += [
-        Difference(each.id, each.title, "", f"taken out or switched off; it was {_in_short(each)}") for each in gone
-    ]
+            found += differences(before[id], timescale, names)
+    gone = [(each, _in_short(each, names)) for id, each in before.items() if id not in after]
+    found += [Difference(each.id, each.title, "", f"taken out or switched off; it was {short}") for each, short in gone]
     return (*found, *_of_book(old, new))
 
 
-def differences(old: Timescale, new: Timescale) -> tuple[Difference, ...]:
-    """Every difference between two wordings of one timescale: at least one for each field in which they differ."""
+def names_of(*books: RuleBook) -> dict[str, str]:
+    """What kinds of event are called in any of the books, as the last of them says."""
+    return {kind: each.called for book in books for kind, each in book.names.items()}
+
+
+def differences(old: Timescale, new: Timescale, names: Mapping[str, str] = NO_NAMES) -> tuple[Difference, ...]:
+    """Every difference between two wordings of one timescale: at least one for each field in which they differ.
+
+    `names` are what the book calls kinds of event, where that is not what England calls them.
+    """
     found: list[Difference] = []
     for each in fields(Timescale):
         before, after = _alike(getattr(old, each.name)), _alike(getattr(new, each.name))
         if each.name in _SILENT or before == after:
             continue
         say: _Special = _SPECIAL.get(each.name, _plainly)
-        made = list(say(each.name, before, after, old, new))
+        made = list(say(each.name, before, after, old, new, names))
         made = made or [_whole(each.name, before, after)]
         found += [Difference(new.id, new.title, each.name, words) for words in made]
     return tuple(found)
@@ -115,7 +122,7 @@ def _alike(value: Any) -> Any:
     return value
 
 
-def _in_short(timescale: Timescale) -> str:
+def _in_short(timescale: Timescale, names: Mapping[str, str]) -> str:
     """15 working days, from 1 December 2026 7 working days; local; met by child protection visit: every version in order."""
     limits = [
         ("" if number == 0 else f"from {on_day(version.in_force_from)} ")
@@ -125,7 +132,7 @@ def _in_short(timescale: Timescale) -> str:
         )
         for number, version in enumerate(timescale.versions)
     ]
-    met = " or ".join(dict.fromkeys(clause_words(clause) for clause in timescale.met_by))
+    met = " or ".join(dict.fromkeys(clause_words(clause, names) for clause in timescale.met_by))
     return f"{', '.join(limits)}; {timescale.authority}; met by {met}"
 
 
@@ -189,7 +196,9 @@ def _changes(name: str, before: Sequence[Any], after: Sequence[Any], *_: Any) ->
                 yield f"{words} by {each.place or 'a local file'}{why}"
 
 
-def _clauses(name: str, before: Sequence[Any], after: Sequence[Any], *_: Any) -> Iterator[str]:
+def _clauses(
+    name: str, before: Sequence[Any], after: Sequence[Any], _old: Timescale, _new: Timescale, names: Mapping[str, str]
+) -> Iterator[str]:
     """Clauses are paired by their event, those that are alike first; what is left over came or went."""
     waiting = [each for each in before if each not in after]
     for each in after:
@@ -197,13 +206,13 @@ def _clauses(name: str, before: Sequence[Any], after: Sequence[Any], *_: Any) ->
             continue
         pair = next((other for other in waiting if other.event == each.event), None)
         if pair is None:
-            yield f"{_CLAUSES[name][0]} {clause_words(each)}{_beyond(each)}"
+            yield f"{_CLAUSES[name][0]} {clause_words(each, names)}{_beyond(each)}"
             continue
         waiting.remove(pair)
-        said_of = clause_words(each).partition(" where ")[0]
+        said_of = kind_said(each.event, names)
         yield f"{_CHANGED.get(name, said(name))} {said_of}: {'; '.join(_plainly(name, pair, each))}"
     for each in waiting:
-        yield f"{_CLAUSES[name][1]} {clause_words(each)}"
+        yield f"{_CLAUSES[name][1]} {clause_words(each, names)}"
 
 
 def _beyond(clause: Any) -> str:
@@ -216,7 +225,7 @@ def _beyond(clause: Any) -> str:
     return f" ({'; '.join(further)})" if further else ""
 
 
-def _versions(name: str, before: Any, after: Any, old: Timescale, new: Timescale) -> Iterator[str]:
+def _versions(name: str, before: Any, after: Any, old: Timescale, new: Timescale, *_: Any) -> Iterator[str]:
     olds, news = ({each.in_force_from: each for each in found} for found in (before, after))
     only = len(news) == 1 and olds.keys() == news.keys()
     for day, version in news.items():
@@ -294,6 +303,12 @@ def _of_book(old: RuleBook, new: RuleBook) -> Iterator[Difference]:
         one, other = getattr(old.slots, name), getattr(new.slots, name)
         if one != other:
             yield Difference(SLOTS, "Panels and terms", name, "; ".join(_plainly(name, one, other)))
+    for kind in dict.fromkeys((*old.names, *new.names)):
+        called = [kind_said(kind, names_of(each)) for each in (old, new)]
+        began = [each.names[kind].began if kind in each.names else "" for each in (old, new)]
+        for what, (one, other) in (("called", called), ("said to begin with", began)):
+            if one != other:
+                yield Difference(WORDS, "Words", "names", f"{said(kind)} is {what} {shown(other)}, was {shown(one)}")
     for sort in (each.name for each in fields(old.vocabulary)):
         before, after = getattr(old.vocabulary, sort), getattr(new.vocabulary, sort)
         if isinstance(before, Mapping):

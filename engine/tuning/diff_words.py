@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from engine.obligations.explain_phrases import kind_said, said, value_words
+from engine.obligations.explain_phrases import NO_NAMES, kind_said, said, value_words
 from engine.rulebook.conditions import Always, Among, Both, Compared, Either, Holds, Not, Unless
 from engine.rulebook.timescale import Phase, Schedule, Source, Step
 from engine.words.enums import Roll
@@ -147,9 +147,9 @@ def source_words(source: Source) -> str:
     return source.cite + ("" if source.checked else " (not checked)")
 
 
-def clause_words(clause: Any) -> str:
-    """The kind of event and all else that the clause says."""
-    words = kind_said(clause.event)
+def clause_words(clause: Any, names: Mapping[str, str] = NO_NAMES) -> str:
+    """The kind of event, as the book calls it by `names`, and all else that the clause says."""
+    words = kind_said(clause.event, names)
     where = getattr(clause, "where", Always())
     return words + ("" if isinstance(where, Always) else f" where {condition_words(where)}")
 

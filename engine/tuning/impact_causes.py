@@ -11,7 +11,7 @@ from typing import Final
 from engine.calendars.axis import Axis
 from engine.reports.pieces import full_day, listed
 from engine.rulebook.timescale import Ladder, Measure, Source, Timescale, Version
-from engine.tuning.diff import differences
+from engine.tuning.diff import differences, names_of
 from engine.tuning.diff_words import step_words
 from engine.tuning.impact_looks import Rules
 from engine.words.enums import Authority, LimitName, Nature, Owner
@@ -69,7 +69,7 @@ class Causes:
     def _clauses(self, old: Timescale, new: Timescale) -> tuple[str, ...]:
         """What differs besides the limits, of what a due date depends on."""
         if old.id not in self._said:
-            found = differences(judged(old), judged(new))
+            found = differences(judged(old), judged(new), names_of(self.before.book, self.after.book))
             self._said[old.id] = tuple(each.words for each in found if each.part != "versions")
         return self._said[old.id]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,22 @@ def test_nobody_approves_what_they_proposed(site: Site, name: str) -> None:
     assert "a second person must decide" in bad(site, "approve", "1", "--by", name)
     assert "Ada Price proposed it" in bad(site, "approve", "1", "--by", name, "--refuse", "--reason", "no")
     assert publications.waiting(site.db)[0].state is PublicationState.PROPOSED
+
+
+def test_who_approved_what_was_withdrawn_later_can_still_be_seen(site: Site) -> None:
+    assert published(site) == 1
+    numbers(site, FROM_WEDNESDAY)
+    good(site, "publish", *ADA, *WHY, "--effective", "2020-09-16")
+    good(site, "approve", "2", *BEN, "--reason", "looked at the impact")
+    good(site, "withdraw", "2", "--by", "Cat Lowe", "--reason", "the panel wants a week more")
+    said = good(site, "publications", "2")
+    assert "Withdrawn by Cat Lowe: the panel wants a week more; not in force." in said
+    acts = re.findall(r"06:00 on Monday 14 September 2020 (\w+ by [^(]+) \(login [^:]+: ([^)]+)\)", said)
+    assert acts == [
+        ("proposed by Ada Price", "from 2020-09-16, running work: keep"),
+        ("approved by Ben Shaw", "looked at the impact"),
+        ("withdrawn by Cat Lowe", "the panel wants a week more"),
+    ]
 
 
 def test_a_proposal_may_be_refused_and_withdrawn_and_then_another_made(site: Site) -> None:

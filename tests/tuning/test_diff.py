@@ -328,3 +328,25 @@ def test_terms_and_panels() -> None:
     slots = replace(BOOK.slots, terms=BOOK.slots.terms[1:])
     (found,) = diff(BOOK, replace(BOOK, slots=slots))
     assert (found.timescale, found.part) == ("slots", "terms")
+
+
+def test_a_book_of_wales_is_told_in_its_own_words() -> None:
+    wales = load_book(Nation.WALES)
+    conference = wales.timescale("icpc")
+    ended = replace(conference.ends_without[0], event="cp_plan_ended", where=Always(), reason="")
+    changed = replace(conference, ends_without=(*conference.ends_without, ended))
+    timescales = tuple(changed if each == conference else each for each in wales.timescales)
+    assert [each.words for each in diff(wales, replace(wales, timescales=timescales))] == [
+        "also ended by name removed from the child protection register"
+    ]
+
+
+def test_another_name_for_an_event_is_a_difference() -> None:
+    wales = load_book(Nation.WALES)
+    plain = replace(wales, names={kind: each for kind, each in wales.names.items() if kind != "care_plan_made"})
+    found = [(each.part, each.words) for each in diff(plain, wales)]
+    assert found == [
+        ("names", "care plan made is called care and support plan made, was care plan made"),
+        ("names", "care plan made is said to begin with plan made, was none"),
+    ]
+    assert diff(wales, wales) == ()
