@@ -21,6 +21,7 @@ from engine.rulebook.conditions import (
     evaluate,
     words_of,
 )
+from engine.words.days import DAYS, month_of
 from engine.words.enums import Flag
 from engine.words.values import AttributeValue
 
@@ -124,8 +125,8 @@ def duration_words(seconds: int) -> str:
 
 
 def day_words(day: date) -> str:
-    """Fri 27 May 2022."""
-    return f"{day:%a} {day.day} {day:%b %Y}"
+    """Fri 27 May 2022; the months are said as a digest says them."""
+    return f"{DAYS[day.weekday()]} {day.day} {month_of(day)} {day.year}"
 
 
 def value_words(value: AttributeValue | None) -> str:

@@ -232,7 +232,7 @@ def _named(explanation: Explanation, kind: str, named: date | None) -> str:
 
 
 def _dated(kind: str, happened: Moment, names: Mapping[str, str]) -> str:
-    """Child protection visit of Thu 17 Sep 2020; proceedings issued on Mon 6 Jan 2025."""
+    """Child protection visit of Thu 17 Sept 2020; proceedings issued on Mon 6 Jan 2025."""
     words = kind_said(kind, names)
     did = words.rpartition(" ")[2].endswith(DONE)
     return f"{words} {'on' if did else 'of'} {moment_words(happened)}"

@@ -13,6 +13,7 @@ from engine.rendering.clock_labels import POLE, Label, place
 from engine.rendering.clock_line import Fill, Shape, middle, wrapped
 from engine.rendering.clock_marks import draw_band, draw_mark
 from engine.words.clock import last_instant, local_day, start_of_day
+from engine.words.days import month_of
 from engine.words.enums import State
 
 ROW: Final = 14.0
@@ -129,7 +130,7 @@ def _months(
     while start_of_day(day) < span[1]:
         if day.day == 1:
             place_of = x(start_of_day(day))
-            words = f"{day:%b}" + (f" {day.year}" if day.month == 1 or after < left else "")
+            words = f"{month_of(day)}" + (f" {day.year}" if day.month == 1 or after < left else "")
             wide = width_of(words) * 11 / 12
             if place_of > after and place_of + wide < right + 4:
                 paint.line(place_of, y + 2, place_of, y + 7, SOFT)

@@ -16,6 +16,7 @@ from engine.rendering.clock_labels import POLE, Label, place
 from engine.rendering.clock_line import ClockLine, Fill, Point, Shape, clock_line
 from engine.rendering.clock_marks import draw_band, draw_key, draw_mark, patterns
 from engine.words.clock import start_of_day
+from engine.words.days import DAYS, month_of
 from engine.words.enums import Unit
 
 LEFT: Final = 24.0
@@ -23,7 +24,7 @@ RIGHT: Final = 696.0
 EDGE: Final = 10.0  # words may stand so far outside the line itself
 ROW: Final = 14.0  # between two lines of words
 BAR: Final = 14.0  # height of the clock's bar
-DAYS: Final = 24.0  # height of the row of days
+DAY_ROW: Final = 24.0  # height of the row of days
 SMALL: Final = 11.5
 ONE_DAY: Final = timedelta(days=1)
 
@@ -78,7 +79,7 @@ class _Drawing:
         above = merged([point for point in self.line.points if point.above], self.x)
         below = merged([point for point in self.line.points if not point.above], self.x)
         strip = self.labels(above, y + 6, up=True)
-        edge = strip + BAR + DAYS
+        edge = strip + BAR + DAY_ROW
         foot = self.strip(strip, {at for at, _ in below})
         y = self.labels(below, foot, up=False, edge=edge)
         for point in self.line.points:
@@ -152,12 +153,12 @@ class _Drawing:
                 x = self.x(point.at)
                 self.paint.line(x, y - 3, x, y + BAR, "#ffffff", stroke_width="4")
                 self.paint.line(x, y - 3, x, y + BAR, TARGET, stroke_width="2", stroke_dasharray="4 2")
-        return self.dates(y + BAR + DAYS, leaders)
+        return self.dates(y + BAR + DAY_ROW, leaders)
 
     def days(self, y: float) -> None:
         """Each day a cell: counted ones with their number where there is room, those that did not count shaded."""
         self.paint.add(
-            f'<rect x="{at_tenth(LEFT)}" y="{at_tenth(y)}" width="{at_tenth(self.right - LEFT)}" height="{DAYS:g}" '
+            f'<rect x="{at_tenth(LEFT)}" y="{at_tenth(y)}" width="{at_tenth(self.right - LEFT)}" height="{DAY_ROW:g}" '
             'fill="#f7f6f3" stroke="#b9b5ac" stroke-width="1"/>'
         )
         wide = (self.right - LEFT) / ((self.line.last - self.line.first) / ONE_DAY)
@@ -165,13 +166,13 @@ class _Drawing:
             days = list(run)
             if left_out:
                 first, last = self.x(start_of_day(days[0].day)), self.x(start_of_day(days[-1].day + ONE_DAY))
-                draw_band(self.paint, (first, y, last - first, DAYS), None)
+                draw_band(self.paint, (first, y, last - first, DAY_ROW), None)
         every = 1 if wide >= 15 else 5 if wide >= 4.2 else 10
         numbers = any(cell.number is not None for cell in self.line.cells)
         for cell in self.line.cells:
             x, end = self.x(start_of_day(cell.day)), self.x(start_of_day(cell.day + ONE_DAY))
             if wide >= 6 and LEFT < x < self.right and (numbers or wide >= 40):
-                self.paint.line(x, y, x, y + DAYS, "#d8d5cd")
+                self.paint.line(x, y, x, y + DAY_ROW, "#d8d5cd")
             numbered = cell.number is not None and cell.number % every == 0 and not self.line.ticks
             if numbered and wide >= 2.2:
                 size = "12" if wide >= 15 else "10.5"
@@ -215,14 +216,16 @@ class _Drawing:
             middle = (begin + end) / 2
             if wide >= 46:
                 if end - begin > 40:
-                    words = f"{cell.day:%a} {cell.day.day}" + (f" {cell.day:%b}" if wide >= 75 else "")
+                    words = f"{DAYS[cell.day.weekday()]} {cell.day.day}" + (
+                        f" {month_of(cell.day)}" if wide >= 75 else ""
+                    )
                     half = min(width_of(words) * 11 / 24 + 4, (end - begin) / 2)
                     yield (middle, begin + half, end - half), words, True
             elif wide >= 3.4:
                 if cell.day.weekday() == 0:
-                    yield (middle if wide >= 15 else begin,), f"{cell.day.day} {cell.day:%b}", wide >= 15
+                    yield (middle if wide >= 15 else begin,), f"{cell.day.day} {month_of(cell.day)}", wide >= 15
             elif cell.day.day == 1:
-                yield (begin,), f"{cell.day:%b}" + (f" {cell.day.year}" if cell.day.month == 1 else ""), False
+                yield (begin,), f"{month_of(cell.day)}" + (f" {cell.day.year}" if cell.day.month == 1 else ""), False
 
     def keyed(self) -> list[Shape | Fill | str]:
         """What the key has to name: shapes and stretches in use, and days that did not count."""

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from engine.reports.breach_cases import RECORDED_LATE_AFTER, Breach, Chosen, Outcome, breaches_in
-from engine.reports.pieces import CASE, DAY, TEXT, WHOLE, at, columns, counted_of, full_day, listed, row, scope_words
+from engine.reports.pieces import CASE, DAY, TEXT, WHOLE, at, columns, counted_of, listed, row, scope_words
 from engine.reports.report import Cell, Paper, Report, Row, Table
 from engine.reports.view import View, days_words, source_word, teams_in
 from engine.words.clock import local_day
+from engine.words.days import full_day
 from engine.words.enums import State
 from engine.words.records import BreachLine
 

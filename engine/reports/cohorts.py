@@ -8,10 +8,11 @@ from typing import Final
 
 from engine.alerts.routing import Router
 from engine.alerts.unwatched import find_unwatched
-from engine.reports.pieces import CASE, DAY, TEXT, WHOLE, at, columns, counted_of, full_day, listed, row, scope_words
+from engine.reports.pieces import CASE, DAY, TEXT, WHOLE, at, columns, counted_of, listed, row, scope_words
 from engine.reports.report import Report, Row, Table
 from engine.reports.unwatchable import span_words, unsaid_at
 from engine.reports.view import Span, View, sentence
+from engine.words.days import full_day
 from engine.words.enums import EndReason, State, Unit
 from engine.words.limits import Limit
 from engine.words.values import Obligation

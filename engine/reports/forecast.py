@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from engine.reports.pieces import CASE, DAY, TEXT, WHOLE, at, columns, counted_of, full_day, listed, row, scope_words
+from engine.reports.pieces import CASE, DAY, TEXT, WHOLE, at, columns, counted_of, listed, row, scope_words
 from engine.reports.report import Cell, Chart, ChartForm, Report, Series, Table
 from engine.reports.view import NO_TEAM, View, teams_in
 from engine.reports.wording import plural_name, short_day, short_name
+from engine.words.days import full_day
 from engine.words.enums import Flag, State
 from engine.words.values import Obligation
 

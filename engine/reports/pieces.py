@@ -9,7 +9,6 @@ from typing import Final
 
 from engine.reports.report import Cell, CellKind, CellValue, Column, Row
 from engine.reports.view import View
-from engine.words.days import MONTHS
 from engine.words.values import Moment
 
 FEW: Final = 10  # of fewer than this no percentage is given
@@ -43,11 +42,6 @@ def share(part: int, whole: int) -> Cell:
 def average(values: Sequence[float]) -> tuple[float | None, float | None]:
     """Mean and median, to one place; None of nothing."""
     return (round(mean(values), 1), round(median(values), 1)) if values else (None, None)
-
-
-def full_day(day: date) -> str:
-    """ "5 Oct 2020"."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def scope_words(view: View, team: str = "", service: str = "") -> str:

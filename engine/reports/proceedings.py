@@ -16,13 +16,13 @@ from engine.reports.pieces import (
     average,
     columns,
     counted_of,
-    full_day,
     row,
     scope_words,
     share,
 )
 from engine.reports.report import Cell, Paper, Report, Row, Table
 from engine.reports.view import Span, View, teams_in
+from engine.words.days import full_day
 from engine.words.values import CaseEvent
 
 PRE, COURT = "pre_proceedings", "proceedings"

@@ -12,6 +12,7 @@ from engine.reports.hypotheses import Cause
 from engine.reports.other_counts import Counted, Tool
 from engine.reports.reconciling import Compared
 from engine.reports.report import Cell, CellKind, CellValue, Column, Report, Row, Table
+from engine.words.days import long_date
 from engine.words.enums import State
 from engine.words.values import Obligation
 
@@ -66,7 +67,7 @@ def reconciliation(
         "Our due dates beside the source's",
         authority,
         ", ".join(files),
-        f"as at {as_at.day} {as_at:%B %Y}",
+        f"as at {long_date(as_at)}",
         made,
         _lead(compared),
         (

@@ -16,7 +16,7 @@ from engine.reports.scorecard_tables import percent_words
 from engine.reports.wording import clock
 from engine.rulebook.timescale import Timescale
 from engine.words.clock import instant_of_seconds
-from engine.words.days import MONTHS
+from engine.words.days import full_day
 from engine.words.enums import LimitName
 from engine.words.organisation import Organisation
 
@@ -95,4 +95,4 @@ def _moment(day: date | None, at: int | None) -> Cell:
     if day is None or at is None:
         return Cell(day)
     instant = instant_of_seconds(at)
-    return Cell(day, f"{day.day} {MONTHS[day.month - 1]} {day.year} {clock(instant)}")
+    return Cell(day, f"{full_day(day)} {clock(instant)}")

@@ -26,8 +26,9 @@ from engine.reports.scorecard_tables import (
     title,
     ways_table,
 )
-from engine.reports.wording import LONG_MONTHS, clock, counted
+from engine.reports.wording import clock, counted
 from engine.words.clock import local_day
+from engine.words.days import long_date
 
 NOT_THE_SAME: Final = Words(
     "In time is not the same as done well",
@@ -149,9 +150,9 @@ def _restated_words(restated: Restated) -> str:
     published = local_day(restated.published.published_at)
     moved = f"{counted(len(restated.moved), 'case has', 'cases have')} moved since"
     return (
-        f"This month was published on {_long(published)}; {moved}."
+        f"This month was published on {long_date(published)}; {moved}."
         if restated.moved
-        else (f"This month was published on {_long(published)}; no case has moved since.")
+        else (f"This month was published on {long_date(published)}; no case has moved since.")
     )
 
 
@@ -160,7 +161,7 @@ def _notes(card: Scorecard) -> list[str]:
     notes = [f"As at {_moment(as_at)}" + (f", as known at {_moment(known)}." if known != as_at else ".")]
     if card.watch_from is not None:
         notes.append(
-            f"Only duties due on or after {_long(card.watch_from)} are counted: from that day on they are watched."
+            f"Only duties due on or after {long_date(card.watch_from)} are counted: from that day on they are watched."
         )
     used = {line.way for line in card.lines}
     notes += [_HOW[way] for way in Counting if way in used]
@@ -186,7 +187,7 @@ def _notes(card: Scorecard) -> list[str]:
 def _target_notes(card: Scorecard) -> list[str]:
     own = [line for line in card.lines if line.target is not None and line.target.from_day > date.min]
     said = [
-        f"{title(line)} {line.target.percent}% from {_long(line.target.from_day)} ({line.target.source})"
+        f"{title(line)} {line.target.percent}% from {long_date(line.target.from_day)} ({line.target.source})"
         for line in own
         if line.target is not None
     ]
@@ -206,9 +207,5 @@ def _comparator_notes(card: Scorecard) -> list[str]:
     return notes
 
 
-def _long(day: date) -> str:
-    return f"{day.day} {LONG_MONTHS[day.month - 1]} {day.year}"
-
-
 def _moment(instant: datetime) -> str:
-    return f"{_long(local_day(instant))} {clock(instant)}"
+    return f"{long_date(local_day(instant))} {clock(instant)}"

@@ -17,13 +17,13 @@ from engine.reports.pieces import (
     WHOLE,
     columns,
     counted_of,
-    full_day,
     row,
     scope_words,
     share,
 )
 from engine.reports.report import Chart, ChartForm, Report, Row, Series, Table
 from engine.reports.view import Span, View, teams_in
+from engine.words.days import full_day
 from engine.words.enums import Unit
 from engine.words.limits import Limit
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from engine.reports.pieces import BOX, CASE, DAY, TEXT, WHOLE, at, columns, counted_of, full_day, row
+from engine.reports.pieces import BOX, CASE, DAY, TEXT, WHOLE, at, columns, counted_of, row
 from engine.reports.reasons_given import Reason, reasons_given
 from engine.reports.report import Cell, Paper, Report, Row, Table
 from engine.reports.view import NO_TEAM, View, days_words, teams_in
 from engine.reports.working_states import booked_for, working_states
+from engine.words.days import full_day
 from engine.words.enums import Flag, LimitName, Nature, State
 from engine.words.values import Obligation
 

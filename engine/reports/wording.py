@@ -10,6 +10,7 @@ from engine.calendars.axis import Axis
 from engine.rulebook.timescale import Timescale
 from engine.words.clock import LONDON, local_day
 from engine.words.days import DAYS as DAYS
+from engine.words.days import LONG_MONTHS as LONG_MONTHS
 from engine.words.days import MONTHS as MONTHS
 from engine.words.days import short_day as short_day
 from engine.words.enums import Authority, LimitName, Unit
@@ -17,10 +18,6 @@ from engine.words.limits import Limit
 from engine.words.values import Moment, Obligation
 
 LONG_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-LONG_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _SHORT_TITLES: Final = {  # as practitioners say them
     "Care Planning, Placement and Case Review Regulations": "Care Planning Regulations",
     "Children (Private Arrangements for Fostering) Regulations": "Private Fostering Regulations",

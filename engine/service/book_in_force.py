@@ -13,6 +13,7 @@ from engine.rulebook.texts import BookTexts, Texts, own_of, read_national, read_
 from engine.service.failures import what_failed
 from engine.store import publications, reference, scans
 from engine.words.clock import local_day
+from engine.words.days import long_date
 from engine.words.errors import Mistake, Mistakes, RuleMistake
 from engine.words.records import BookPublication, Kept
 
@@ -98,8 +99,7 @@ def _in_force(made: BookPublication) -> str:
 
 
 def _day(instant: datetime) -> str:
-    day = local_day(instant)
-    return f"{day.day} {day:%B %Y}"
+    return long_date(local_day(instant))
 
 
 def files_not_in_force(own: Texts, home: Path) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from engine.obligations.explain_phrases import NO_NAMES, kind_said, said
 from engine.rulebook.timescale import Example, LocalChange, RuleBook, Schedule, Timescale, Version
-from engine.tuning.diff_words import CONDITIONS, clause_words, on_day, schedule_words, shown, source_words, was
+from engine.tuning.diff_words import CONDITIONS, clause_words, schedule_words, shown, source_words, was
+from engine.words.days import long_date
 from engine.words.enums import LimitName
 from engine.words.limits import Limit
 
@@ -125,7 +126,7 @@ def _alike(value: Any) -> Any:
 def _in_short(timescale: Timescale, names: Mapping[str, str]) -> str:
     """15 working days, from 1 December 2026 7 working days; local; met by child protection visit: every version in order."""
     limits = [
-        ("" if number == 0 else f"from {on_day(version.in_force_from)} ")
+        ("" if number == 0 else f"from {long_date(version.in_force_from)} ")
         + " and ".join(
             ("aim of " if name is LimitName.AIM else "") + schedule_words(schedule, timescale.repeats)
             for name, schedule in version.limits.items()
@@ -230,13 +231,13 @@ def _versions(name: str, before: Any, after: Any, old: Timescale, new: Timescale
     only = len(news) == 1 and olds.keys() == news.keys()
     for day, version in news.items():
         if day in olds:
-            yield from _same_day(olds[day], version, "" if only else f"version from {on_day(day)}: ", old, new)
+            yield from _same_day(olds[day], version, "" if only else f"version from {long_date(day)}: ", old, new)
         else:
             yield from _begun(version, old, new)
     for day, version in olds.items():
         if day not in news:
             limits = "; ".join(_limit(each, schedule, old) for each, schedule in version.limits.items())
-            yield f"the version from {on_day(day)} is taken out ({limits})"
+            yield f"the version from {long_date(day)} is taken out ({limits})"
 
 
 def _begun(version: Version, old: Timescale, new: Timescale) -> Iterator[str]:
@@ -252,7 +253,7 @@ def _begun(version: Version, old: Timescale, new: Timescale) -> Iterator[str]:
     source = "" if version.source is None else f"; source: {source_words(version.source)}"
     note = f"; note: {version.note}" if version.note else ""
     beyond = _beyond_of(version)
-    yield f"from {on_day(version.in_force_from)} {'; '.join(said_of)}; {running}{source}{note}{beyond}"
+    yield f"from {long_date(version.in_force_from)} {'; '.join(said_of)}; {running}{source}{note}{beyond}"
 
 
 def _beyond_of(version: Version) -> str:

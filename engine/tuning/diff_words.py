@@ -12,6 +12,7 @@ from typing import Any, Final
 from engine.obligations.explain_phrases import NO_NAMES, kind_said, said, value_words
 from engine.rulebook.conditions import Always, Among, Both, Compared, Either, Holds, Not, Unless
 from engine.rulebook.timescale import Phase, Schedule, Source, Step
+from engine.words.days import long_date
 from engine.words.enums import Roll
 from engine.words.limits import Limit
 from engine.words.values import Moment
@@ -25,18 +26,9 @@ _IS: Final[Mapping[str, str]] = {
     ">": "after",
     ">=": "from",
 }
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 _NUMBER: Final = re.compile(r"\d+")
 _UNIT: Final = re.compile(r"\b(day|hour|week|month|year)s?\b")
 _PLURAL: Final = re.compile(r"\b(day|hour|week|month|year)s\b")
-
-
-def on_day(day: date) -> str:
-    """1 December 2026."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def was(new: str, old: str) -> str:
@@ -118,7 +110,7 @@ def shown(value: Any) -> str:
         case StrEnum():
             return str(value)
         case date():
-            return on_day(value)
+            return long_date(value)
         case Limit():
             return limit_words(value)
         case Schedule():
@@ -130,9 +122,9 @@ def shown(value: Any) -> str:
         case Source():
             return source_words(value)
         case Moment():
-            return on_day(value.day)
+            return long_date(value.day)
         case (date() as day, int() as number):
-            return f"{number} from {on_day(day)}"
+            return f"{number} from {long_date(day)}"
         case Mapping():
             return "; ".join(f"{said(str(key))}: {shown(each)}" for key, each in value.items()) or "none"
         case tuple() | list() | frozenset():

@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import Final
 
 from engine.calendars.axis import Axis
-from engine.reports.pieces import full_day, listed
+from engine.reports.pieces import listed
 from engine.rulebook.timescale import Ladder, Measure, Source, Timescale, Version
 from engine.tuning.diff import differences, names_of
 from engine.tuning.diff_words import step_words
 from engine.tuning.impact_looks import Rules
+from engine.words.days import full_day
 from engine.words.enums import Authority, LimitName, Nature, Owner
 from engine.words.values import Obligation
 

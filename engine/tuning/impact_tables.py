@@ -10,12 +10,13 @@ from operator import itemgetter
 from typing import Final
 
 from engine.reports.counting import Count
-from engine.reports.pieces import CASE, DAY, PERCENT, TEXT, WHOLE, at, columns, counted_of, full_day, row, share
+from engine.reports.pieces import CASE, DAY, PERCENT, TEXT, WHOLE, at, columns, counted_of, row, share
 from engine.reports.report import Cell, CellKind, Chart, ChartForm, Series, Table, Words
 from engine.reports.wording import DAYS, short_day
 from engine.tuning.impact import Impact, Side
 from engine.tuning.impact_changes import Change, Move
 from engine.tuning.impact_names import Names
+from engine.words.days import full_day
 from engine.words.enums import LimitName
 from engine.words.values import Obligation
 

@@ -9,10 +9,10 @@ from typing import Final
 from engine.reports.pieces import listed
 from engine.reports.wording import long_day
 from engine.rulebook.timescale import RuleBook, Timescale
-from engine.tuning.diff_words import on_day
 from engine.tuning.impact import AHEAD, Impact
 from engine.tuning.impact_causes import other_days
 from engine.tuning.transitions import Change, Effect, changes_between
+from engine.words.days import long_date
 
 MOST: Final = 4  # of rules, how many are named
 _TRY: Final = " To see what it would do to what runs, try the number without a day."
@@ -83,7 +83,7 @@ def _why(change: Change, day: date, found: Impact) -> str:
     ever = any(each[0].in_force_from >= day for side in versions for each in side)
     if change.effect is not Effect.KEEPS or (ever and day <= found.today):
         return "No case that is stored stands otherwise by it."
-    named = any(on_day(day) in words for words in change.words)
+    named = any(long_date(day) in words for words in change.words)
     only = "" if named else f"This holds only for what begins from {with_year(day)}. "
     if day > found.today:
         stands = f"What is stored by {with_year(found.today)} began before that day."

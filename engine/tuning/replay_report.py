@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
-from engine.reports.pieces import CASE, DAY, TEXT, WHOLE, at, columns, counted_of, full_day, listed, row
+from engine.reports.pieces import CASE, DAY, TEXT, WHOLE, at, columns, counted_of, listed, row
 from engine.reports.report import Cell, Chart, ChartForm, Paper, Report, Series, Table
 from engine.reports.wording import short_day
 from engine.tuning.impact_names import Names
 from engine.tuning.replay import LEAST, Answer, Replay
+from engine.words.days import full_day
 from engine.words.enums import LimitName, Rung
 
 HEAVIEST: Final = 5

@@ -49,7 +49,7 @@ def test_scan_digest_and_explanation_speak_of_scotland(scotland: Line) -> None:
 
 def test_a_meeting_is_called_what_scotland_calls_it(scotland: Line) -> None:
     told = scotland("explain", "--subject", "HC-3", "--timescale", "core_group", *AS_AT).stdout
-    assert "child protection planning meeting of Mon 11 Apr 2022" in told
+    assert "child protection planning meeting of Mon 11 April 2022" in told
     assert "conference" not in told
     digest = scotland("digest", "--as-at", "2022-05-03", "--preview").stdout
     assert "planning meeting Mon 11 April" in digest

@@ -16,12 +16,12 @@ WHICH = ("--subject", "HC-2", "--timescale", "cp_visit", "--as-at", "2022-06-30"
 def test_words_json_and_picture_say_the_same(filled: Line) -> None:
     # The plan began on Friday 27 May 2022; 10 working days, the jubilee left out: 30, 31 May, 1 June, 6 to 10, 13, 14 June.
     words = filled("explain", *WHICH).stdout
-    assert "Due         Tue 14 Jun 2022" in words
+    assert "Due         Tue 14 June 2022" in words
     read = json.loads(filled("explain", *WHICH, "--format", "json").stdout)
     assert read["obligation"]["due"]["day"] == "2022-06-14"
     drawn = ElementTree.fromstring(filled("explain", *WHICH, "--format", "svg").stdout)
     texts = [each.text for each in drawn.iter("{http://www.w3.org/2000/svg}text")]
-    assert "Tue 14 Jun 2022" in texts
+    assert "Tue 14 June 2022" in texts
     assert "HC-2" not in ElementTree.tostring(drawn, encoding="unicode")
 
 
@@ -53,7 +53,7 @@ def test_why_nothing_can_be_watched_is_as_wide_as_the_window(monkeypatch: pytest
         "cannot be watched\n"
         "\n"
         "Case        HC-7\n"
-        "Open        placement, since Wed 1 Jun 2022\n"
+        "Open        placement, since Wed 1 June 2022\n"
         "Why         nothing that starts it is recorded nothing that\n"
         "            starts it is recorded nothing that starts it is\n"
         "            recorded\n"
@@ -68,7 +68,7 @@ def test_the_authoritys_own_number_is_said_in_all_three(filled: Line) -> None:
         "Limit 8 working days 8 working days is the authority's own number (cp_visit in config/numbers.yaml)" in words
     )
     assert "the book's own is 10 working days" in words
-    assert "Due Fri 10 Jun 2022" in words
+    assert "Due Fri 10 June 2022" in words
     own = json.loads(filled("explain", *WHICH, "--format", "json").stdout)["phase"]["own_number"]
     assert (own["name"], own["default"]) == ("cp_visit", "10 working days")
     assert "(cp_visit in config/numbers.yaml)" in filled("explain", *WHICH, "--format", "svg").stdout

@@ -318,7 +318,7 @@ def test_a_date_is_explained_by_id_and_by_subject(filled: Line):
     # What started it, the day it was due, and a holiday that was passed over.
     assert [
         word
-        for word in ("HC-2", "Fri 27 May 2022", "Tue 14 Jun 2022", "Thu 2 Jun 2022", "10 working days")
+        for word in ("HC-2", "Fri 27 May 2022", "Tue 14 June 2022", "Thu 2 June 2022", "10 working days")
         if word not in by_subject
     ] == []
     found = json.loads(filled("explain", row["obligation"], *AS_AT, "--format", "json").stdout)
@@ -331,7 +331,7 @@ def test_a_duty_that_cannot_be_watched_is_explained_by_its_reason(line: Line):
     line("import", line.file("care.csv", lines(started)))
     said = line("explain", "--subject", "HC-7", "--timescale", "looked_after_visit", *AS_AT).stdout
     assert "cannot be watched" in said
-    assert "looked after, since Wed 1 Jun 2022" in said
+    assert "looked after, since Wed 1 June 2022" in said
     assert "placement" in said
 
 

@@ -128,10 +128,10 @@ def test_told_and_in_which_line(home: Home) -> None:
     found = home.ask("fd", home.id("HC-2", "cp_visit"), "2022-06-22")
     assert found["why"] == Why.TOLD
     assert found["words"].startswith(
-        "fd was told, in the digest of Wed 22 Jun 2022, line 1, under 'overdue', sent at 07:30"
+        "fd was told, in the digest of Wed 22 June 2022, line 1, under 'overdue', sent at 07:30"
     )
-    assert line(found, "First told") == "Wed 22 Jun 2022: fd, overdue, in digest 2022-06-22"
-    assert line(found, "That day") == "overdue, due Tue 14 Jun 2022"
+    assert line(found, "First told") == "Wed 22 June 2022: fd, overdue, in digest 2022-06-22"
+    assert line(found, "That day") == "overdue, due Tue 14 June 2022"
 
 
 def test_told_before_and_still_shown(home: Home) -> None:
@@ -140,14 +140,14 @@ def test_told_before_and_still_shown(home: Home) -> None:
     found = home.ask("fd", home.id("HC-2", "cp_visit"), "2022-06-24")
     assert found["why"] == Why.TOLD
     assert line(found, "Verdict") == "already told, nothing has changed; shown again while it stands"
-    assert line(found, "First told") == "Wed 22 Jun 2022: fd, overdue, in digest 2022-06-22"
-    assert line(found, "Then told") == "Thu 23 Jun 2022: fd, sustained, in digest 2022-06-23"
+    assert line(found, "First told") == "Wed 22 June 2022: fd, overdue, in digest 2022-06-22"
+    assert line(found, "Then told") == "Thu 23 June 2022: fd, sustained, in digest 2022-06-23"
 
 
 def test_not_due_soon_yet_and_the_day_on_which_it_comes_up(home: Home) -> None:
     found = home.ask("pa", home.id("HC-1", "cp_visit"), "2022-06-22")
-    assert (found["why"], found["words"]) == (Why.NOT_YET, "It was not due soon yet: it comes up on Wed 29 Jun 2022.")
-    assert line(found, "That day") == "open, due Mon 4 Jul 2022"
+    assert (found["why"], found["words"]) == (Why.NOT_YET, "It was not due soon yet: it comes up on Wed 29 June 2022.")
+    assert line(found, "That day") == "open, due Mon 4 July 2022"
 
 
 def test_somebody_elses_and_whose(home: Home) -> None:
@@ -172,7 +172,7 @@ def test_acknowledged_and_still_shown(home: Home) -> None:
     home.morning("2022-06-23")
     found = home.ask("fd", id, "2022-06-23")
     assert found["why"] == Why.TOLD
-    assert line(found, "Known") == "acknowledged by fd until Thu 30 Jun 2022: family abroad"
+    assert line(found, "Known") == "acknowledged by fd until Thu 30 June 2022: family abroad"
 
 
 def test_met_by_then(home: Home) -> None:
@@ -180,7 +180,7 @@ def test_met_by_then(home: Home) -> None:
     home.bring("2022-06-23T15:00", 'v1,HC-2,cp_visit,2022-06-23,,,front-door,sw-002,"{""seen"": true}",')
     home.morning("2022-06-24")
     found = home.ask("fd", id, "2022-06-24")
-    assert (found["why"], found["words"]) == (Why.MET, "It had been met on Thu 23 Jun 2022.")
+    assert (found["why"], found["words"]) == (Why.MET, "It had been met on Thu 23 June 2022.")
 
 
 def test_ended_by_then(home: Home) -> None:
@@ -189,7 +189,7 @@ def test_ended_by_then(home: Home) -> None:
     home.morning("2022-06-24")
     found = home.ask("pa", id, "2022-06-24")
     assert found["why"] == Why.ENDED
-    assert "It had ended on Thu 23 Jun 2022 without being met" in found["words"]
+    assert "It had ended on Thu 23 June 2022 without being met" in found["words"]
 
 
 def test_recorded_only_after_that_morning(home: Home) -> None:
@@ -198,7 +198,7 @@ def test_recorded_only_after_that_morning(home: Home) -> None:
     found = home.ask("fd", home.id("HC-3", "cp_visit"), "2022-06-22")
     assert found["why"] == Why.NOT_KNOWN
     assert found["words"] == (
-        "It began on Wed 1 Jun 2022, but what started it was recorded only on Thu 23 Jun 2022 at 15:00."
+        "It began on Wed 1 June 2022, but what started it was recorded only on Thu 23 June 2022 at 15:00."
     )
 
 
@@ -206,7 +206,7 @@ def test_began_later(home: Home) -> None:
     home.bring("2022-06-27T15:00", "s1,HC-3,cp_plan_started,2022-06-27,2022-06-27T15:00,,front-door,,,")
     home("2022-06-27T16:00", "scan")
     found = home.ask("fd", home.id("HC-3", "cp_visit"), "2022-06-22")
-    assert (found["why"], found["words"]) == (Why.LATER, "It began only on Mon 27 Jun 2022.")
+    assert (found["why"], found["words"]) == (Why.LATER, "It began only on Mon 27 June 2022.")
 
 
 def test_withdrawn_since(home: Home) -> None:
@@ -226,19 +226,19 @@ def test_withdrawn_since(home: Home) -> None:
         pytest.param(
             "2022-06-25",
             Why.NOT_A_MORNING,
-            "Sat 25 Jun 2022 is no working day: the next digest is that of Mon 27 Jun 2022.",
+            "Sat 25 June 2022 is no working day: the next digest is that of Mon 27 June 2022.",
             id="a Saturday",
         ),
         pytest.param(
             "2022-06-24",
             Why.NOT_MADE,
-            "No digest was made on Fri 24 Jun 2022: `longstop status` says how the jobs ran.",
+            "No digest was made on Fri 24 June 2022: `longstop status` says how the jobs ran.",
             id="a day on which nothing ran",
         ),
         pytest.param(
             "2022-07-04",
             Why.STILL_TO_COME,
-            "The digests of Mon 4 Jul 2022 are not made before 07:30.",
+            "The digests of Mon 4 July 2022 are not made before 07:30.",
             id="a day to come",
         ),
     ],
@@ -302,10 +302,10 @@ def test_the_same_in_words(home: Home) -> None:
     id = home.id("HC-1", "cp_visit")
     shown = home("2022-06-30T12:00", "why-not", "--manager", "pa", "--obligation", id, "--day", "2022-06-22")
     assert shown.splitlines()[:4] == [
-        "Answer      It was not due soon yet: it comes up on Wed 29 Jun 2022.",
+        "Answer      It was not due soon yet: it comes up on Wed 29 June 2022.",
         "            (not due soon yet)",
         f"Duty        Child protection visit, HC-1, obligation {id}",
-        "That day    open, due Mon 4 Jul 2022",
+        "That day    open, due Mon 4 July 2022",
     ]
 
 
@@ -328,7 +328,7 @@ def test_paused_measured_acknowledged_and_no_answer(asked: Asked) -> None:
     assert why_not(replace(asked, then=replace(asked.then, flags=frozenset({Flag.MEASURED})))).why is Why.MEASURED
     known = Acknowledgement(asked.then.obligation, "fd", asked.morning, "on holiday", date(2022, 6, 30))
     answer = why_not(replace(asked, acknowledged=known))
-    assert answer.words == "fd had acknowledged it until Thu 30 Jun 2022: on holiday."
+    assert answer.words == "fd had acknowledged it until Thu 30 June 2022: on holiday."
     assert why_not(replace(asked, then=replace(asked.then, state=State.OVERDUE))).why is Why.NO_ANSWER
 
 

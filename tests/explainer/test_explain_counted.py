@@ -51,7 +51,7 @@ CASES = [
     ),
     pytest.param(
         "{limit: 5 working days, before: {panel: gateway}}",
-        *("2025-04-18", "2025-04-14", "5 working days before Wed 23 Apr 2025, the next sitting of the gateway panel"),
+        *("2025-04-18", "2025-04-14", "5 working days before Wed 23 April 2025, the next sitting of the gateway panel"),
         # Back from 23 April: 22; over Easter 17, 16, 15, 14.
         id="papers before it, over Easter",
     ),
@@ -94,27 +94,27 @@ CASES = [
     ),
     pytest.param(
         "{limit: same day, after: term end}",
-        *("2025-12-20", "2026-03-27", "on Fri 27 Mar 2026, the end of the school term (spring 2026)"),
+        *("2025-12-20", "2026-03-27", "on Fri 27 March 2026, the end of the school term (spring 2026)"),
         id="in the holidays: the next term",
     ),
     pytest.param(
         "{limit: 2 days, after: receipt}",
-        *("2025-04-18", "2025-04-24", "received on Fri 18 Apr 2025, Good Friday: counts from Tue 22 Apr 2025"),
+        *("2025-04-18", "2025-04-24", "received on Fri 18 April 2025, Good Friday: counts from Tue 22 April 2025"),
         id="received on Good Friday",
     ),
     pytest.param(
         "{limit: 2 days, after: receipt}",
-        *("2025-03-01", "2025-03-05", "received on Sat 1 Mar 2025, a Saturday: counts from Mon 3 Mar 2025"),
+        *("2025-03-01", "2025-03-05", "received on Sat 1 March 2025, a Saturday: counts from Mon 3 March 2025"),
         id="received on a Saturday",
     ),
     pytest.param(
         '{limit: 2 days, after: {receipt_until: "17:00"}}',
-        *("2025-02-28 17:01", "2025-03-05", "received after 17:00 on Fri 28 Feb 2025: counts from Mon 3 Mar 2025"),
+        *("2025-02-28 17:01", "2025-03-05", "received after 17:00 on Fri 28 Feb 2025: counts from Mon 3 March 2025"),
         id="received after five on a Friday",
     ),
     pytest.param(
         '{limit: 2 days, after: {receipt_until: "17:00"}}',
-        *("2025-07-03 17:01", "2025-07-06", "received after 17:00 on Thu 3 Jul 2025: counts from Fri 4 Jul 2025"),
+        *("2025-07-03 17:01", "2025-07-06", "received after 17:00 on Thu 3 July 2025: counts from Fri 4 July 2025"),
         id="after five in summer time",
     ),
     pytest.param(
@@ -182,7 +182,7 @@ def test_no_day_is_written() -> None:
 def test_no_term_is_set() -> None:
     rules = book(versions=from_day("{limit: same day, after: term end}"), **OPENED)
     events = opened("2026-03-28")
-    assert explained(rules, events, "2026-03-28").no_due == ("no school term is set for Sat 28 Mar 2026 or later",)
+    assert explained(rules, events, "2026-03-28").no_due == ("no school term is set for Sat 28 March 2026 or later",)
 
 
 def test_a_panel_may_fall_on_no_day_that_counts() -> None:

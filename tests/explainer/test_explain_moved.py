@@ -430,9 +430,9 @@ def test_a_version_takes_hold_of_a_paused_hours_clock() -> None:
             [BEGUN, decided("2025-04-10"), paused("2025-04-16"), resumed("2025-04-22")],
             "2025-04-22",
             [
-                "First due: Wed 23 Apr 2025",
-                "Extended: Thu 10 Apr 2025: extended by 5 working days to Wed 30 Apr 2025",
-                "Paused: Wed 16 Apr 2025 to Tue 22 Apr 2025, an exception applies: 2 working days left out",
+                "First due: Wed 23 April 2025",
+                "Extended: Thu 10 April 2025: extended by 5 working days to Wed 30 April 2025",
+                "Paused: Wed 16 April 2025 to Tue 22 April 2025, an exception applies: 2 working days left out",
                 "Due: Fri 2 May 2025",
             ],
             id="extended, then paused",
@@ -442,9 +442,9 @@ def test_a_version_takes_hold_of_a_paused_hours_clock() -> None:
             [BEGUN, paused("2025-04-17")],
             "2025-04-22",
             [
-                "First due: Wed 23 Apr 2025",
-                "Paused: since Thu 17 Apr 2025, an exception applies: 1 working day left out so far",
-                "Due: Thu 24 Apr 2025, if the clock went on on Tue 22 Apr 2025",
+                "First due: Wed 23 April 2025",
+                "Paused: since Thu 17 April 2025, an exception applies: 1 working day left out so far",
+                "Due: Thu 24 April 2025, if the clock went on on Tue 22 April 2025",
                 "Outcome: nothing recorded that meets it: paused",
             ],
             id="still paused",
@@ -454,10 +454,10 @@ def test_a_version_takes_hold_of_a_paused_hours_clock() -> None:
             [BEGUN, paused("2025-04-18"), resumed("2025-04-21"), paused("2025-04-24")],
             "2025-04-24",
             [
-                "First due: Wed 23 Apr 2025",
-                "Paused: Fri 18 Apr 2025 to Mon 21 Apr 2025, an exception applies: no working days left out",
-                "Not paused: EHC exception began on Thu 24 Apr 2025: the due moment had passed, so that the clock did not stop",
-                "Due: Wed 23 Apr 2025",
+                "First due: Wed 23 April 2025",
+                "Paused: Fri 18 April 2025 to Mon 21 April 2025, an exception applies: no working days left out",
+                "Not paused: EHC exception began on Thu 24 April 2025: the due moment had passed, so that the clock did not stop",
+                "Due: Wed 23 April 2025",
             ],
             id="a pause without a working day, and one too late",
         ),
@@ -466,9 +466,9 @@ def test_a_version_takes_hold_of_a_paused_hours_clock() -> None:
             [BEGUN, paused("2025-04-09"), paused("2025-04-16", reason="exception"), resumed("2025-04-22")],
             "2025-04-22",
             [
-                "Not known: EHC exception began on Wed 9 Apr 2025: it is not known whether it stops the clock",
-                "Paused: Wed 16 Apr 2025 to Tue 22 Apr 2025, an exception applies: 2 working days left out",
-                "Not known: EHC exception ended on Tue 22 Apr 2025: it is taken to let the clock go on, though a fact is not "
+                "Not known: EHC exception began on Wed 9 April 2025: it is not known whether it stops the clock",
+                "Paused: Wed 16 April 2025 to Tue 22 April 2025, an exception applies: 2 working days left out",
+                "Not known: EHC exception ended on Tue 22 April 2025: it is taken to let the clock go on, though a fact is not "
                 "recorded",
             ],
             id="a pause and a resumption in doubt",
@@ -478,9 +478,9 @@ def test_a_version_takes_hold_of_a_paused_hours_clock() -> None:
             [BEGUN, decided("2025-04-09"), decided("2025-04-10"), decided("2025-04-11")],
             "2025-04-11",
             [
-                "Extended: Wed 9 Apr 2025: extended to Mon 28 Apr 2025 only: it may go 3 working days further at most",
-                "Extended: Thu 10 Apr 2025: extended to Thu 1 May 2025 only: it may go 3 working days further at most",
-                "Extended: Fri 11 Apr 2025: left out: no more than 2 extensions may count",
+                "Extended: Wed 9 April 2025: extended to Mon 28 April 2025 only: it may go 3 working days further at most",
+                "Extended: Thu 10 April 2025: extended to Thu 1 May 2025 only: it may go 3 working days further at most",
+                "Extended: Fri 11 April 2025: left out: no more than 2 extensions may count",
                 "Note: an extension went further than the rule allows, and was cut or left out",
             ],
             id="cut, and left out",
@@ -497,10 +497,10 @@ def test_a_version_takes_hold_of_a_paused_hours_clock() -> None:
             ],
             "2025-04-14",
             [
-                "Not known: EHC decision of Tue 8 Apr 2025: it is not known whether it brings the due day forward",
-                "Earlier: EHC decision of Thu 10 Apr 2025: brought forward to Mon 14 Apr 2025, 2 working days from here",
-                "Extended: Fri 11 Apr 2025: extended, but no new date is recorded",
-                "Not earlier: birth of Mon 14 Apr 2025: 30 working days from here are not earlier",
+                "Not known: EHC decision of Tue 8 April 2025: it is not known whether it brings the due day forward",
+                "Earlier: EHC decision of Thu 10 April 2025: brought forward to Mon 14 April 2025, 2 working days from here",
+                "Extended: Fri 11 April 2025: extended, but no new date is recorded",
+                "Not earlier: birth of Mon 14 April 2025: 30 working days from here are not earlier",
             ],
             id="brought forward, and not",
         ),
@@ -508,7 +508,7 @@ def test_a_version_takes_hold_of_a_paused_hours_clock() -> None:
             ["extended_by: {event: ehc_decided, where: \"outcome == 'plan'\", by: 2 days}"],
             [BEGUN, decided("2025-04-09")],
             "2025-04-09",
-            ["Not known: EHC decision of Wed 9 Apr 2025: it is not known whether it extends the time"],
+            ["Not known: EHC decision of Wed 9 April 2025: it is not known whether it extends the time"],
             id="an extension in doubt",
         ),
         pytest.param(
@@ -516,8 +516,8 @@ def test_a_version_takes_hold_of_a_paused_hours_clock() -> None:
             [BEGUN, paused("2025-04-16"), e("ehc_plan_issued", "2025-04-22")],
             "2025-04-22",
             [
-                "Paused: Wed 16 Apr 2025 to Tue 22 Apr 2025, an exception applies: 2 working days left out",
-                "Outcome: met in time by EHC plan issued on Tue 22 Apr 2025",
+                "Paused: Wed 16 April 2025 to Tue 22 April 2025, an exception applies: 2 working days left out",
+                "Outcome: met in time by EHC plan issued on Tue 22 April 2025",
             ],
             id="met while it stood",
         ),
@@ -538,7 +538,7 @@ def test_the_words_of_a_pause_in_hours() -> None:
 
 def test_a_pause_that_a_version_ended_in_words() -> None:
     assert lines(book(*PAUSES, versions=RELAXING), [BEGUN, paused("2025-04-11")], "2025-04-24", "Paused") == [
-        "Paused: Fri 11 Apr 2025 to Tue 15 Apr 2025, an exception applies: 2 working days left out"
+        "Paused: Fri 11 April 2025 to Tue 15 April 2025, an exception applies: 2 working days left out"
     ]
 
 

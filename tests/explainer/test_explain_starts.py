@@ -66,7 +66,7 @@ timescales:
                 e("looked_after_review_held", "2025-06-09", completes=True),
             ],
             *("adoption_visit_decided", "2025-06-20"),
-            "looked-after review of Mon 9 Jun 2025: the duty was running already",
+            "looked-after review of Mon 9 June 2025: the duty was running already",
             id="ignored while it runs",
         ),
         pytest.param(

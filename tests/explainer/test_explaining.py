@@ -70,16 +70,16 @@ Source      Working Together to Safeguard Children 2023, chapter 3: within 15 wo
             https://www.teescpp.org.uk/safeguarding-procedures/10-initial-child-protection-conference/,
             checked Sat 21 Nov 2026
 Limit       15 working days
-Counted     days 1 to 3: Mon 30 May 2022 to Wed 1 Jun 2022; weekends left out
-            not counted: Thu 2 Jun 2022: Spring bank holiday
-            not counted: Fri 3 Jun 2022: Platinum Jubilee bank holiday
-            days 4 to 15: Mon 6 Jun 2022 to Tue 21 Jun 2022; weekends left out
-Due         Tue 21 Jun 2022
-Did not do  initial child protection conference of Fri 10 Jun 2022: kind (transfer in) is not among
+Counted     days 1 to 3: Mon 30 May 2022 to Wed 1 June 2022; weekends left out
+            not counted: Thu 2 June 2022: Spring bank holiday
+            not counted: Fri 3 June 2022: Platinum Jubilee bank holiday
+            days 4 to 15: Mon 6 June 2022 to Tue 21 June 2022; weekends left out
+Due         Tue 21 June 2022
+Did not do  initial child protection conference of Fri 10 June 2022: kind (transfer in) is not among
             initial, pre birth
 Outcome     nothing recorded that meets it: overdue
             1 working day over
-On record   Mon 13 Jun 2022: booked for Thu 23 Jun 2022, after the due date
+On record   Mon 13 June 2022: booked for Thu 23 June 2022, after the due date
 Answers     conference unit; the case is held by North
 """
 
@@ -87,9 +87,9 @@ RELAXED = """\
 Visit to a looked-after child · local aim · overdue
 
 Case        HC-1, cycle 2, obligation {id}
-Started     visit to the looked-after child of Fri 20 Mar 2020
-Rule        in force from Fri 24 Apr 2020; local aim
-            it began under the version from Wed 1 Apr 2015; the later one applies to what was
+Started     visit to the looked-after child of Fri 20 March 2020
+Rule        in force from Fri 24 April 2020; local aim
+            it began under the version from Wed 1 April 2015; the later one applies to what was
             running
 Source      Local aim, kept beside the duty's own limit, which rests on: Care Planning, Placement
             and Case Review (England) Regulations 2010 (SI 2010/959), regulation 28
@@ -174,7 +174,7 @@ S47 = [e("strategy_discussion", "2022-05-27", initiated_s47=True)]
             [e("missing_found", "2025-06-10 12:00"), e("rhi_held", "2025-06-10 09:00")],
             "return_home_interview",
             "2025-06-11",
-            "Did not do  return home interview of Tue 10 Jun 2025 at 09:00 (BST): it stands before the start",
+            "Did not do  return home interview of Tue 10 June 2025 at 09:00 (BST): it stands before the start",
             id="before the start",
         ),
         pytest.param(
@@ -187,13 +187,13 @@ S47 = [e("strategy_discussion", "2022-05-27", initiated_s47=True)]
             *(
                 "icpc",
                 "2022-06-21",
-                "conference of Tue 21 Jun 2022: this part did not complete it",
+                "conference of Tue 21 June 2022: this part did not complete it",
             ),
             id="a part of a conference",
         ),
         pytest.param(
             [*S47, e("icpc_held", "2022-06-22", kind="initial")],
-            *("icpc", "2022-06-30", "Outcome     met late by initial child protection conference of Wed 22 Jun 2022"),
+            *("icpc", "2022-06-30", "Outcome     met late by initial child protection conference of Wed 22 June 2022"),
             id="met late",
         ),
         pytest.param(
@@ -206,7 +206,7 @@ S47 = [e("strategy_discussion", "2022-05-27", initiated_s47=True)]
             *(
                 "icpc",
                 "2022-06-30",
-                "conference of Wed 1 Jun 2022: the duty was already met",
+                "conference of Wed 1 June 2022: the duty was already met",
             ),
             id="met before it",
         ),
@@ -214,22 +214,22 @@ S47 = [e("strategy_discussion", "2022-05-27", initiated_s47=True)]
             [*S47, e("s47_completed", "2022-06-10", outcome="nfa")],
             "icpc",
             "2022-06-30",
-            "Outcome     ended on Fri 10 Jun 2022 without being met: the enquiry ended without a conference",
+            "Outcome     ended on Fri 10 June 2022 without being met: the enquiry ended without a conference",
             id="ended",
         ),
         pytest.param(
             [e("proceedings_issued", "2025-01-06"), e("proceedings_extended", "2025-06-20", until=date(2025, 9, 1))],
-            *("care_proceedings", "2025-07-07", "Extended    Fri 20 Jun 2025: extended to Mon 1 Sep 2025"),
+            *("care_proceedings", "2025-07-07", "Extended    Fri 20 June 2025: extended to Mon 1 Sept 2025"),
             id="extended",
         ),
         pytest.param(
             [e("proceedings_issued", "2025-01-06"), e("proceedings_extended", "2025-06-20")],
-            *("care_proceedings", "2025-07-07", "Extended    Fri 20 Jun 2025: extended, but no new date is recorded"),
+            *("care_proceedings", "2025-07-07", "Extended    Fri 20 June 2025: extended, but no new date is recorded"),
             id="extended to no date",
         ),
         pytest.param(
             [e("proceedings_issued", "2025-01-06")],
-            *("care_proceedings", "2025-07-07", "Counted     days 1 to 182: Mon 6 Jan 2025 to Sun 6 Jul 2025"),
+            *("care_proceedings", "2025-07-07", "Counted     days 1 to 182: Mon 6 Jan 2025 to Sun 6 July 2025"),
             id="the day of issue is day 1",
         ),
         pytest.param(
@@ -247,7 +247,7 @@ S47 = [e("strategy_discussion", "2022-05-27", initiated_s47=True)]
             [e("missing_found", "2025-06-10 12:00"), e("rhi_held", "2025-06-13 14:30")],
             "return_home_interview",
             "2025-06-14",
-            "Counted 72 hours from Tue 10 Jun 2025 at 12:00 (BST) end on Fri 13 Jun 2025 at 12:00 (BST)",
+            "Counted 72 hours from Tue 10 June 2025 at 12:00 (BST) end on Fri 13 June 2025 at 12:00 (BST)",
             id="how many hours and when they end",
         ),
         pytest.param(
@@ -310,7 +310,7 @@ S47 = [e("strategy_discussion", "2022-05-27", initiated_s47=True)]
                 *(e("looked_after_started", "2019-05-01", legal_status="C2"), e("placement_started", "2019-05-01")),
                 e("looked_after_visit", "2019-05-04", seen=True, mode="video"),
             ],
-            *("looked_after_visit", "2019-05-05", "happened on (Sat 4 May 2019) is not on or after Fri 24 Apr 2020"),
+            *("looked_after_visit", "2019-05-05", "happened on (Sat 4 May 2019) is not on or after Fri 24 April 2020"),
             id="by video before the law allowed it",
         ),
         pytest.param(
@@ -335,7 +335,7 @@ def test_a_line_of_the_text(events: list[Event], which: str, as_at: str, line: s
         ),
         pytest.param(
             [e("cp_plan_started", "2022-04-13")],
-            *("together_again", "2022-04-14", "days 1 to 3: Thu 14 Apr 2022 to Sat 16 Apr 2022"),
+            *("together_again", "2022-04-14", "days 1 to 3: Thu 14 April 2022 to Sat 16 April 2022"),
             id="the count before it was rolled",
         ),
         pytest.param(

@@ -61,9 +61,9 @@ CASES = [
     pytest.param(
         *([REFERRED, e("child_seen", "2025-06-03"), e("allocated", "2025-06-04")], "child_seen", "2025-06-04"),
         [
-            "Started: allocated on Wed 4 Jun 2025",
-            "Evidence: counts from Mon 2 Jun 2025 on, the day of the last referral received before the start",
-            "Outcome: met in time by child seen on Tue 3 Jun 2025, before the start",
+            "Started: allocated on Wed 4 June 2025",
+            "Evidence: counts from Mon 2 June 2025 on, the day of the last referral received before the start",
+            "Outcome: met in time by child seen on Tue 3 June 2025, before the start",
         ],
         id="evidence since the last referral",
     ),
@@ -71,8 +71,8 @@ CASES = [
         [REFERRED, e("allocated", "2025-06-02"), e("child_seen", "2025-06-03", seen=False)],
         *("child_seen", "2025-06-04"),
         [
-            "Started: allocated on Mon 2 Jun 2025",
-            "Did not do: child seen on Tue 3 Jun 2025: the child was not seen",
+            "Started: allocated on Mon 2 June 2025",
+            "Did not do: child seen on Tue 3 June 2025: the child was not seen",
             "Outcome: nothing recorded that meets it: due soon",
         ],
         id="nothing to look back to when both are of one day",
@@ -140,7 +140,7 @@ CASES = [
         [
             "Started: child protection plan started on Mon 15 Jan 2024",
             "Evidence: counts from Wed 15 Jan 2025 on, 3 months before the due day",
-            "Did not do: management oversight of Mon 2 Sep 2024: it stands before Wed 15 Jan 2025, from which evidence counts",
+            "Did not do: management oversight of Mon 2 Sept 2024: it stands before Wed 15 Jan 2025, from which evidence counts",
             "Did not do: management oversight of Tue 14 Jan 2025: it stands before Wed 15 Jan 2025, from which evidence counts",
             "Outcome: nothing recorded that meets it: open",
         ],
@@ -150,7 +150,7 @@ CASES = [
         [BEGAN, e("iro_oversight", "2025-03-10"), e("iro_oversight", "2025-09-01")],
         *("iro_oversight", "2025-10-10"),
         [
-            "Started: oversight by the reviewing officer of Mon 1 Sep 2025 counted from Mon 10 Mar 2025, the start of the "
+            "Started: oversight by the reviewing officer of Mon 1 Sept 2025 counted from Mon 10 March 2025, the start of the "
             "cycle before",
             "Outcome: nothing recorded that meets it: open",
         ],

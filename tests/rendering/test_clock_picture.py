@@ -124,7 +124,7 @@ def test_the_days_of_the_count_and_the_holidays_that_did_not_count() -> None:
     assert [each for each in shown if each.isdigit()] == [str(n) for n in range(1, 16)]
     assert "Spring bank holiday" in shown
     assert "Platinum Jubilee bank holiday" in shown
-    assert shown.count("Tue 21 Jun 2022") == 1
+    assert shown.count("Tue 21 June 2022") == 1
     line = clock_line(explanation)
     left_out = [cell.day for cell in line.cells if cell.left_out]
     assert left_out == [date(2022, 5, 28), date(2022, 5, 29)] + [
@@ -138,10 +138,10 @@ def test_what_happened_and_what_did_not_count() -> None:
     assert list(shapes) == [
         *(Shape.START, Shape.NO_START, Shape.HOLLOW, Shape.SOON, Shape.DUE, Shape.MET),
     ]
-    assert " ".join(shapes[Shape.NO_START]) == "Wed 8 Jun 2022 strategy discussion: initiated s47 is no"
+    assert " ".join(shapes[Shape.NO_START]) == "Wed 8 June 2022 strategy discussion: initiated s47 is no"
     assert " ".join(shapes[Shape.HOLLOW]).endswith("this part did not complete it")
-    assert shapes[Shape.SOON][0] == "Tue 14 Jun 2022"  # 5 working days before the 21st
-    assert shapes[Shape.MET][0] == "Thu 23 Jun 2022"
+    assert shapes[Shape.SOON][0] == "Tue 14 June 2022"  # 5 working days before the 21st
+    assert shapes[Shape.MET][0] == "Thu 23 June 2022"
     assert {"recorded, does not count", "starts nothing", "overdue", "day not counted"} <= set(texts(drawn))
 
 

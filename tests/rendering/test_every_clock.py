@@ -80,7 +80,7 @@ def test_a_pause_from_the_end_of_its_day_to_the_end_of_that_of_going_on() -> Non
     assert band.first == last_instant(date(2025, 4, 16))
     moved = [" ".join(each.lines) for each in line.points if each.shape is Shape.MOVES]
     assert moved == [
-        "Wed 16 Apr 2025 the clock stops: an exception applies",
-        "Tue 22 Apr 2025 it goes on; 2 working days stood still",
+        "Wed 16 April 2025 the clock stops: an exception applies",
+        "Tue 22 April 2025 it goes on; 2 working days stood still",
     ]
     assert [each.fill for each in line.bands][:2] == [Fill.RUNNING, Fill.EXTENDED]

@@ -212,7 +212,7 @@ CONDITIONS = [
     (Either((Holds("seen"), Both((Holds("a"), Not(Holds("b")))))), "seen or (a and not b)"),
     (Unless(Among("mode", ("phone", "letter"), False)), "unless mode is one of phone, letter"),
     (Among("mode", ("phone",), True), "mode is not one of phone"),
-    (Compared("happened_on", ">=", date(2020, 4, 24)), "happened on from Fri 24 Apr 2020"),
+    (Compared("happened_on", ">=", date(2020, 4, 24)), "happened on from Fri 24 April 2020"),
 ]
 
 
