@@ -193,7 +193,9 @@ def _lines(asked: Asked) -> Iterator[tuple[str, str]]:
             yield "", f"due soon from {moment_words(asked.comes_up)}"
     if asked.decision is not None:
         again = asked.decision.verdict is Verdict.NOTHING_NEW and _place(asked) is not None
-        yield "Verdict", f"{asked.decision.verdict}{'; shown again while it stands' if again else ''}"
+        held = asked.decision.tells and not asked.works and not asked.any_made
+        verdict = Verdict.HELD if held else asked.decision.verdict
+        yield "Verdict", f"{verdict}{'; shown again while it stands' if again else ''}"
     if asked.acknowledged is not None:
         until = day_words(asked.acknowledged.until)
         yield "Known", f"acknowledged by {asked.acknowledged.who} until {until}: {asked.acknowledged.reason}"

@@ -248,6 +248,15 @@ def test_days_without_a_digest(home: Home, day: str, why: Why, words: str) -> No
     assert (found["why"], found["words"]) == (why, words)
 
 
+def test_what_falls_overdue_on_a_saturday_is_held_until_monday(home: Home) -> None:
+    # Ten working days from Friday 10 June end on Friday 24 June: on Saturday it is overdue, and nobody is written to.
+    home.bring("2022-06-24T15:00", "s1,HC-3,cp_plan_started,2022-06-10,2022-06-24T15:00,,front-door,,,")
+    home("2022-06-24T16:00", "scan")
+    found = home.ask("fd", home.id("HC-3", "cp_visit"), "2022-06-25")
+    assert found["why"] == Why.NOT_A_MORNING
+    assert line(found, "Verdict") == "outside hours, goes out with the next digest"
+
+
 def test_the_message_could_not_be_delivered(home: Home) -> None:
     home.breaks = lambda: CannotDeliver("550 mailbox unavailable")
     home.morning("2022-06-23", code=1)
