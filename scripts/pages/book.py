@@ -11,11 +11,15 @@ from engine.rulebook.loading import rule_files
 from engine.rulebook.names import FILE as NAMES
 from engine.rulebook.shapes import (
     AsInShape,
+    BringForwardShape,
     EndShape,
     ExtendShape,
     LimitsShape,
     MeetShape,
+    OriginShape,
+    PauseShape,
     PhaseShape,
+    ResumeShape,
     SourceShape,
     StartShape,
     StepsShape,
@@ -26,6 +30,10 @@ from engine.words.yaml_file import read_yaml
 from scripts.pages.marks import code, codes, day, sentence, table
 
 T = TypeVar("T")
+_COUNTED = {
+    "s": "from the start of the one before",
+    **{n: f"from the start of the {n} before" for n in "23456789"},
+}
 
 
 def files(folder: Path) -> Iterator[tuple[str, str, RuleFileShape]]:
@@ -100,13 +108,20 @@ def particulars(shape: TimescaleShape) -> Iterator[tuple[str, str]]:
     yield "Evidence counts from", f"{shape.evidence_from} the due day" if shape.evidence_from else ""
     yield "Ends without", "<br>".join(map(_end, _listed(shape.ends_without)))
     yield "Goes on after", codes(shape.goes_on_after)
-    yield "Extended by", "<br>".join(f"{_clause(each)}, to {code(each.to)}" for each in _listed(shape.extended_by))
+    yield "Stands still on", "<br>".join(f"{_clause(each)}: {each.reason}" for each in _listed(shape.paused_by))
+    yield "Goes on with", "<br>".join(map(_clause, _listed(shape.resumed_by)))
+    yield "Extended by", "<br>".join(map(_extension, _listed(shape.extended_by)))
+    forward = _listed(shape.brought_forward_by)
+    yield "Brought forward by", "<br>".join(f"{_clause(each)}, to {each.limit} after it" for each in forward)
+    united = "a bank holiday in any nation of the United Kingdom does not count"
+    yield "Calendar", united if shape.calendar == "united kingdom" else ""
     for version in shape.versions:
         yield f"From {day(version.in_force_from)}", _version(version)
     yield "Repeats", "each time it is met" if shape.repeats else ""
     yield "Comes up", _ladder(shape)
     target = f"; target {shape.measure.target}%" if shape.measure.target is not None else ""
-    yield "Measured", f"each {shape.measure.count} once, {shape.measure.kind}{target}"
+    dated = "".join(f"; target {each.target}% by {day(each.by)}" for each in shape.measure.targets)
+    yield "Measured", f"each {shape.measure.count} once, {shape.measure.kind}{target}{dated}"
     if shape.measured_from:
         event, where = shape.measured_from.event, shape.measured_from.where
         asked = f", where {code(where)}" if where else ""
@@ -136,10 +151,18 @@ def limits_now(shape: TimescaleShape) -> str:
 
 def _brief(shape: LimitsShape) -> str:
     if isinstance(shape, StepsShape):
-        steps = (("first", shape.first), ("second", shape.second), ("then", shape.then))
-        return "; ".join(f"{name} {_brief(step)}" for name, step in steps if step is not None)
+        return "; ".join(f"{name} {_brief(step)}" for name, step in _steps(shape))
     phases = shape if isinstance(shape, list) else [shape]
-    return " or ".join(dict.fromkeys(each.limit if isinstance(each, PhaseShape) else str(each) for each in phases))
+    return " or ".join(dict.fromkeys(_length(each) if isinstance(each, PhaseShape) else str(each) for each in phases))
+
+
+def _length(shape: PhaseShape) -> str:
+    """The limit, with the day that it lies before or on where that is not the start's."""
+    if shape.before is not None:
+        return f"{shape.limit} before {_origin(shape.before)}"
+    if shape.limit == "same day" and shape.after is not None:
+        return f"on {_origin(shape.after)}"
+    return f"{shape.limit} in any {shape.in_any}" if shape.in_any else shape.limit
 
 
 def limits(shape: LimitsShape) -> str:
@@ -148,9 +171,15 @@ def limits(shape: LimitsShape) -> str:
         relaxed = f"; relaxed, without a due date: {', '.join(shape.relaxed)}" if shape.relaxed else ""
         return f"as from {day(shape.as_in)}{relaxed}"
     if isinstance(shape, StepsShape):
-        steps = (("first", shape.first), ("second", shape.second), ("then", shape.then))
-        return "; ".join(f"{name} {_step(step)}" for name, step in steps if step is not None)
+        return "; ".join(f"{name} {_step(step)}" for name, step in _steps(shape))
     return _step(shape)
+
+
+def _steps(shape: StepsShape) -> Iterator[tuple[str, str | PhaseShape | list[PhaseShape]]]:
+    for name in ("first", "second", "third", "fourth", "then"):
+        step = getattr(shape, name)
+        if step is not None:
+            yield name, step
 
 
 def _step(shape: str | PhaseShape | list[PhaseShape]) -> str:
@@ -162,12 +191,42 @@ def _step(shape: str | PhaseShape | list[PhaseShape]) -> str:
 
 
 def _phase(shape: PhaseShape) -> str:
-    said = [shape.limit]
+    said = [] if shape.limit == "same day" and shape.after is not None else [shape.limit]
+    said += [f"{'after' if said else 'on'} {_origin(shape.after)}"] if shape.after is not None else []
+    said += [f"before {_origin(shape.before)}"] if shape.before is not None else []
+    said += [f"in all in {code(shape.during)} in any {shape.in_any}"] if shape.during else []
     said += ["with the day itself as day 1"] if shape.beginning_with else []
-    said += ["from the start of the one before"] if shape.counted_from != "start" else []
+    said += [_COUNTED[shape.counted_from[0]]] if shape.counted_from != "start" else []
     said += [f"moved {shape.roll} to a working day"] if shape.roll != "none" else []
     said += [f"where {code(shape.when)}"] if shape.when else []
+    said += [f"(the authority may set it as {code(shape.setting)})"] if shape.setting else []
+    said += [f"(answers: {shape.owner})"] if shape.owner is not None else []
     return " ".join(said)
+
+
+def _origin(shape: str | OriginShape) -> str:
+    """From what a limit is counted."""
+    if isinstance(shape, str):
+        return {"receipt": "its receipt, which a non-working day moves to the next working day"}.get(
+            shape, f"the {shape}"
+        )
+    if shape.panel:
+        return f"the next sitting of {code(shape.panel)}"
+    if shape.birthday is not None:
+        return f"the birthday of {shape.birthday} years"
+    if shape.receipt_until:
+        return f"its receipt; what comes after {shape.receipt_until} counts as the next working day's"
+    return f"the day in {code(shape.date)}"
+
+
+def _extension(shape: ExtendShape) -> str:
+    """What extends it, to when or by how much, and how far at most."""
+    said = [_clause(shape)]
+    said += [f"to the day in {code(shape.to)}"] if shape.to else []
+    said += [f"by {shape.by}"] if shape.by else []
+    said += [f"by at most {shape.at_most}"] if shape.at_most else []
+    said += ["once" if shape.times == 1 else f"{shape.times} times"] if shape.times is not None else []
+    return ", ".join(said)
 
 
 def _version(version: VersionShape) -> str:
@@ -179,6 +238,7 @@ def _version(version: VersionShape) -> str:
     running = "; also for what is running on that day" if version.applies_to == "running" else ""
     extra = [sentence(version.note)] if version.note else []
     extra += [source(version.source)] if version.source else []
+    extra += [sentence(version.source.note)] if version.source and version.source.note else []
     return "<br>".join([words + running, *extra])
 
 
@@ -190,7 +250,9 @@ def _ladder(shape: TimescaleShape) -> str:
     return "; ".join(filter(None, said))
 
 
-def _clause(shape: StartShape | MeetShape | EndShape | ExtendShape) -> str:
+def _clause(
+    shape: StartShape | MeetShape | EndShape | ExtendShape | BringForwardShape | PauseShape | ResumeShape,
+) -> str:
     where = f" where {code(shape.where)}" if shape.where else ""
     return code(shape.event) + where + (f" unless {code(shape.unless)}" if shape.unless else "")
 

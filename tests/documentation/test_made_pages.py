@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from pydantic import BaseModel
 from engine.rulebook.loading import load_book
 from engine.rulebook.shapes import TimescaleShape, VersionShape
 from engine.words.enums import Nation
-from engine.words.vocabulary import load_vocabulary
+from engine.words.vocabulary import RULES, load_vocabulary
 from scripts import reference
 from scripts.pages import book, shapes, words
 
@@ -123,3 +124,36 @@ def test_a_limit_in_words(yaml: object, words_of_it: str) -> None:
 def test_a_type_in_words(key: str, type_words: str) -> None:
     field = TimescaleShape.model_fields[key]
     assert shapes.type_words(field.annotation) == type_words
+
+
+UNSAID = {("TimescaleShape", "says"), ("SourceShape", "url")}  # words of digests; the address of a link
+
+
+def without_each(shape: BaseModel) -> Iterator[tuple[tuple[str, str], BaseModel]]:
+    """The shape without one thing that it says, for each thing that it need not say, however deep inside."""
+    for name in sorted(shape.model_fields_set):
+        field, value = type(shape).model_fields[name], getattr(shape, name)
+        if not field.is_required() and value != field.get_default(call_default_factory=True):
+            left_out = field.get_default(call_default_factory=True)
+            yield (type(shape).__name__, name), shape.model_copy(update={name: left_out})
+        inside = value if isinstance(value, list) else [value]
+        for at, each in enumerate(inside):
+            for which, other in without_each(each) if isinstance(each, BaseModel) else ():
+                put = [*inside[:at], other, *inside[at + 1 :]] if isinstance(value, list) else other
+                yield which, shape.model_copy(update={name: put})
+
+
+def test_whatever_a_rule_says_is_on_its_page() -> None:
+    seen: set[tuple[str, str]] = set()
+    for nation in Nation:
+        for timescale in (each for _, _, shape in book.files(RULES / nation) for each in shape.timescales):
+            bare = timescale.model_copy(update={"examples": []})
+            page = list(book.timescale(bare))
+            for which, other in without_each(bare):
+                if which not in UNSAID | seen and which[0] != "SaysShape":
+                    assert isinstance(other, TimescaleShape)
+                    assert list(book.timescale(other)) != page, f"{which} of {timescale.id} is not on the page"
+                    seen.add(which)
+    named = ("after", "before", "beginning_with", "counted_from", "during", "in_any", "roll", "setting", "when")
+    assert {("PhaseShape", name) for name in named} <= seen
+    assert {("TimescaleShape", name) for name in ("paused_by", "resumed_by", "brought_forward_by", "calendar")} <= seen
