@@ -27,6 +27,17 @@ def read_settings(path: Path | None, environment: Mapping[str, str]) -> Settings
     return _settings(read_document(path), environment)
 
 
+def read_nation(path: Path) -> Nation:
+    """The nation that this settings file names; whatever else is wrong with the file is not looked at. Raises as
+    `read_settings`."""
+    reader = _Reader(read_document(path))
+    data = reader.document.data
+    nation = reader.nation(data if isinstance(data, Mapping) else {})
+    if reader.mistakes:
+        raise Mistakes(reader.mistakes)
+    return nation
+
+
 def parse_settings(text: str, environment: Mapping[str, str], name: str = FILE) -> Settings:
     """Read the text of a settings file. Raises as `read_settings`."""
     return _settings(document_of(text, name), environment)
@@ -51,7 +62,7 @@ class _Reader(Reading):
         delivery = Delivery(self.choice(("delivery",), raw.get("delivery"), tuple(Delivery), Delivery.FOLDER))
         return Settings(
             authority=self.text(("authority",), raw.get("authority")),
-            nation=Nation(self.choice(("nation",), raw.get("nation"), tuple(Nation), Nation.ENGLAND)),
+            nation=self.nation(raw),
             source=self.text(("source",), raw.get("source")),
             watch_from=self.day(("watch_from",), raw.get("watch_from")),
             digest=self.digest(
@@ -63,6 +74,9 @@ class _Reader(Reading):
             schedule=self.schedule(raw.get("schedule")),
             at_once=self.at_once(raw.get("at_once")),
         )
+
+    def nation(self, raw: Mapping[str, Any]) -> Nation:
+        return Nation(self.choice(("nation",), raw.get("nation"), tuple(Nation), Nation.ENGLAND))
 
     def digest(self, raw: Any, child_names: bool) -> DigestSettings:
         raw = self.mapping(("digest",), raw, "time full_lines stale_after links")

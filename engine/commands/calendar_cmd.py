@@ -20,6 +20,7 @@ from engine.commands.common import (
     told,
     typed_moment,
 )
+from engine.commands.whose import HolidaysOfOption, nation_of
 from engine.words.enums import Nation
 from engine.words.errors import ConfigMistake, Mistake
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from engine.calendars.official import Official
 
 OWN_LIST: Final = "bank-holidays.json"
-NationOption = Annotated[Nation, typer.Option(help="Whose bank holidays count.")]
 
 
 def official_in_use(context: typer.Context) -> Official:
@@ -42,7 +42,7 @@ def official_in_use(context: typer.Context) -> Official:
 @told
 def list_holidays(
     context: typer.Context,
-    nation: NationOption = Nation.ENGLAND,
+    nation: HolidaysOfOption = None,
     year: Annotated[int | None, typer.Option(help="One year only; else every year of the official list.")] = None,
     layout: FormatOption = Format.TABLE,
 ) -> None:
@@ -50,11 +50,12 @@ def list_holidays(
     from engine.calendars import get_axis
 
     official = official_in_use(context)
-    axis = get_axis(nation, official)
+    whose = nation_of(context, nation)
+    axis = get_axis(whose, official)
     if year is not None and not axis.first.year <= year <= axis.last.year:
         mend = f"Give a year from {axis.first.year} to {axis.last.year}."
         raise Mistake("--year", f"bank holidays are not known for {year}.", mend)
-    first, until = official.first_day(nation), official.last_day(nation)
+    first, until = official.first_day(whose), official.last_day(whose)
     rows = [
         {
             "date": day,
@@ -65,7 +66,7 @@ def list_holidays(
         for day, name in sorted(axis.holidays.items())
         if (first <= day <= until if year is None else day.year == year)
     ]
-    title = f"Bank holidays, {nation.replace('_', ' ')}" + (f", {year}" if year else "")
+    title = f"Bank holidays, {whose.replace('_', ' ')}" + (f", {year}" if year else "")
     present(rows, ("date", "weekday", "name", "official"), layout, "There are none.", title)
 
 

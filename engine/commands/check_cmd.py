@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engine.commands.common import FINDINGS, Format, FormatOption, counted, present, told
-from engine.words.enums import Nation
-from engine.words.errors import Mistakes
+from engine.commands.whose import RulesOfOption, home_of, nation_of
+from engine.words.errors import Mistake, Mistakes, all_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,7 +25,6 @@ PathArgument = Annotated[
         exists=True,
     ),
 ]
-NationOption = Annotated[Nation, typer.Option("--nation", help="Whose rules these are.")]
 AllOption = Annotated[bool, typer.Option("--all", help="Show notes too, which ask for nothing to be done.")]
 DataOption = Annotated[
     bool, typer.Option("--data", help="Hold the rules against the events in the home's database too.")
@@ -37,20 +36,20 @@ COLUMNS = ("code", "severity", "where", "what", "mend")
 def check(
     context: typer.Context,
     path: PathArgument = None,
-    nation: NationOption = Nation.ENGLAND,
+    nation: RulesOfOption = None,
     every: AllOption = False,
     data: DataOption = False,
     layout: FormatOption = Format.TABLE,
 ) -> None:
     """Check rules: every mistake with file, line and column, and what lint says. Exits 1 when there is a mistake."""
-    from engine.commands.rules_read import home_of, read_rules
+    from engine.commands.rules_read import read_rules
     from engine.tuning.lint.finding import in_order, of_mistake, stop_publishing
     from engine.words.clock import local_day
 
     try:
-        rules = read_rules(path, nation, home_of(context))
-    except Mistakes as found:
-        show([of_mistake(each) for each in found.mistakes], layout, "")
+        rules = read_rules(path, nation_of(context, nation, path), home_of(context))
+    except (Mistake, Mistakes) as found:
+        show([of_mistake(each) for each in all_of(found)], layout, "")
         raise typer.Exit(FINDINGS) from None
     findings = linted(rules, local_day(context.obj[2].clock()))
     if data:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, ParamSpec, Te
 
 import typer
 
-from engine.words.errors import Mistake, Mistakes
+from engine.words.errors import Mistake, Mistakes, all_of
 
 if TYPE_CHECKING:
     from rich.console import Console, JustifyMethod
@@ -262,7 +262,7 @@ def _cell(value: object) -> str:
 
 def fail(mistake: Mistake | Mistakes) -> NoReturn:
     """Say on standard error what is wrong and how to mend it, and leave with 2."""
-    for each in mistake.mistakes if isinstance(mistake, Mistakes) else (mistake,):
+    for each in all_of(mistake):
         typer.echo(f"longstop: {each}", err=True)
     raise typer.Exit(MISUSE)
 

@@ -14,6 +14,7 @@ import typer
 
 from engine.commands.calendar_cmd import official_in_use
 from engine.commands.common import FINDINGS, Format, FormatOption, counted, present, told
+from engine.commands.whose import HolidaysOfOption, nation_of
 from engine.words.enums import Nation
 from engine.words.errors import Mistake
 from engine.words.limits import Limit, parse_limit
@@ -33,7 +34,7 @@ def due(
     limit: Annotated[
         str, typer.Argument(metavar="[LIMIT]", help="Say '15 working days', '72 hours', '26 weeks beginning with'.")
     ] = "",
-    nation: Annotated[Nation, typer.Option(help="Whose bank holidays count.")] = Nation.ENGLAND,
+    nation: HolidaysOfOption = None,
     from_file: Annotated[Path | None, typer.Option(help="A CSV with the columns start, limit and nation.")] = None,
     output: Annotated[
         Path | None, typer.Option(help="Where the CSV goes that --from-file makes; else it is shown.")
@@ -41,17 +42,17 @@ def due(
     layout: FormatOption = Format.TABLE,
 ) -> None:
     """Work out a due date, day by day: due 2022-05-27 "15 working days"."""
-    axis_of = _axes(context)
+    axis_of, whose = _axes(context), nation_of(context, nation)
     if from_file is not None:
         if start or limit:
             raise Mistake("due", "a date and a file were both given.", "Give one or the other.")
-        _in_bulk(from_file, output, nation, axis_of)
+        _in_bulk(from_file, output, whose, axis_of)
         return
     if output is not None:
         raise Mistake("--output", "it goes with --from-file only.", "Leave it out, or use --format csv.")
     if not start or not limit:
         raise Mistake("due", "a start and a limit are needed.", 'Write: longstop due 2022-05-27 "15 working days".')
-    working = _shown(start, limit, axis_of(nation))
+    working = _shown(start, limit, axis_of(whose))
     if layout is Format.TABLE:
         from engine.calendars.showing import long_moment
 
@@ -59,7 +60,7 @@ def due(
         for line in working.words():
             typer.echo(f"  {line}")
         return
-    row = {"start": start, "limit": limit, "nation": str(nation), "due": _plain(working.due)}
+    row = {"start": start, "limit": limit, "nation": str(whose), "due": _plain(working.due)}
     row |= {"provisional": str(working.provisional).lower(), "working": "; ".join(working.words())}
     present([row], [*COLUMNS, "provisional", "working"], layout, "")
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from engine.commands.common import place_of, told
+from engine.words.enums import Nation
 
 
 @told
@@ -16,11 +17,14 @@ def init(
     example: Annotated[
         str, typer.Option("--with", metavar="NAME", help="Copy local rules that came with Longstop, say herefordshire.")
     ] = "",
+    nation: Annotated[
+        Nation | None, typer.Option("--nation", help="Whose law and bank holidays: england unless another is named.")
+    ] = None,
 ) -> None:
     """Make an authority's home: settings, an example organisation, a place for local rules. What is there stays."""
     from engine.service.homes import make_home
 
-    written = make_home(folder, example)
+    written = make_home(folder, example, nation)
     for path in written:
         typer.echo(f"wrote {path}")
     if not written:

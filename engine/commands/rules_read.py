@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import typer
 
 from engine.commands.common import counted
 from engine.rulebook.loading import LOCAL, WORDS, Texts, book_texts, file_texts, read_book, read_text, rule_files
@@ -32,12 +29,6 @@ class RulesRead:
         """How much was read, in words."""
         examples = sum(len(timescale.examples) for timescale in self.chosen)
         return f"{counted(len(self.chosen), 'timescale')} and {counted(examples, 'example')}"
-
-
-def home_of(context: typer.Context) -> Path | None:
-    """The authority's home that the command stands in: named, or this folder where it holds settings."""
-    given = context.obj[0] or os.environ.get("LONGSTOP_HOME") or Path.cwd()
-    return Path(given) if (Path(given) / "config" / "settings.yaml").is_file() else None
 
 
 def read_rules(path: Path | None, nation: Nation, home: Path | None = None) -> RulesRead:

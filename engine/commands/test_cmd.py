@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from engine.commands.check_cmd import NationOption, PathArgument, show
+from engine.commands.check_cmd import PathArgument, show
 from engine.commands.common import FINDINGS, Format, FormatOption, present, progress, told
-from engine.words.enums import Nation
-from engine.words.errors import Mistakes
+from engine.commands.whose import RulesOfOption, home_of, nation_of
+from engine.words.errors import Mistake, Mistakes, all_of
 
 COLUMNS = ("code", "by", "where", "what", "mend")
 
@@ -16,18 +16,18 @@ COLUMNS = ("code", "by", "where", "what", "mend")
 def run_examples(
     context: typer.Context,
     path: PathArgument = None,
-    nation: NationOption = Nation.ENGLAND,
+    nation: RulesOfOption = None,
     layout: FormatOption = Format.TABLE,
 ) -> None:
     """Run the worked examples, by the explainer and by the machine. Exits 1 when one fails or a rule has none."""
-    from engine.commands.rules_read import home_of, read_rules
+    from engine.commands.rules_read import read_rules
     from engine.tuning.both_ways import overtaken_examples, run_both_ways
     from engine.tuning.lint.finding import of_mistake
 
     try:
-        rules = read_rules(path, nation, home_of(context))
-    except Mistakes as found:
-        show([of_mistake(each) for each in found.mistakes], layout, "")
+        rules = read_rules(path, nation_of(context, nation, path), home_of(context))
+    except (Mistake, Mistakes) as found:
+        show([of_mistake(each) for each in all_of(found)], layout, "")
         raise typer.Exit(FINDINGS) from None
     with progress(f"{rules.counted}, each worked out twice"):
         every = run_both_ways(rules.book, rules.chosen)

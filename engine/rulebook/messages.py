@@ -25,6 +25,8 @@ def mistakes_of(error: ValidationError, document: Document, model: type[BaseMode
 def nearest(word: object, known: Iterable[str]) -> str:
     """How to mend an unknown word: the nearest known ones, else all of them."""
     names = sorted(known)
+    if not names:
+        return "There is none to be named here: take it out."
     close = difflib.get_close_matches(str(word), names, 3)
     if close or len(names) <= _MOST_NAMED:
         return f"Did you mean {' or '.join(close)}?" if close else f"Use one of {', '.join(names)}."

@@ -15,6 +15,7 @@ from engine.words.yaml_file import Document, read_yaml
 FILE: Final = "numbers.yaml"
 _ALWAYS: Final = date.min
 _SHAPE: Final = "Write 'cp_visit: 15 working days', or a list such as '- {from: 2026-12-01, limit: 15 working days}'."
+_NONE_OPEN: Final = "Take it out: the rules leave no number to the authority."
 _KEYS: Final = ("from", "limit", "applies_to")
 _RUNNING: Final = "running"
 
@@ -103,9 +104,8 @@ class Numbers:
         """A mistake for each name that no rule asks for."""
         for name in self.given:
             if name not in self.found and self.document is not None:
-                yield RuleMistake(
-                    self.document.key_place((name,)), f"no rule asks for {name!r}.", nearest(name, self.found)
-                )
+                mend = nearest(name, self.found) if self.found else _NONE_OPEN
+                yield RuleMistake(self.document.key_place((name,)), f"no rule asks for {name!r}.", mend)
 
 
 def _wrong_in(key: str, entry: Any) -> str:

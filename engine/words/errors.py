@@ -24,6 +24,11 @@ class Mistakes(Exception):
         super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
 
 
+def all_of(found: Mistake | Mistakes) -> tuple[Mistake, ...]:
+    """The mistakes, one or several."""
+    return found.mistakes if isinstance(found, Mistakes) else (found,)
+
+
 class BeyondHorizon(Mistake):
     """A sum asked for a day outside the span for which holidays are known."""
 
