@@ -12,17 +12,17 @@ import polars as pl
 from engine.histories.columns import Changes, Histories, Integers, Order, put_together
 from engine.histories.keys import episode_keys, with_named_episodes
 from engine.histories.making import with_made
+from engine.histories.people import with_told
 from engine.histories.periods import Mark, PeriodWords, Spans, find_spans
 from engine.rulebook.timescale import RuleBook
-from engine.words.clock import day_number, day_of_number, end_of_day, local_day, seconds, start_of_day
+from engine.words.clock import day_number, day_of_number, end_of_day, local_day, seconds
 from engine.words.errors import IntakeMistake
-from engine.words.frames import EVENT_SCHEMA, attributes_of
+from engine.words.frames import EVENT_SCHEMA, RETRACTED, attributes_of
 from engine.words.values import Person
 from engine.words.vocabulary import Vocabulary
 
 ENDS_LAST_RANK: Final = 90
 _NONE: Final = np.zeros(0, np.int64)
-RETRACTED: Final = '"retracted":true'  # as canonical attributes write it; inside a text its quotes would be escaped
 
 
 def arrange(
@@ -34,7 +34,8 @@ def arrange(
     vocabulary does not hold.
     """
     words = book.vocabulary
-    known = with_made(book, _with_deaths(_as_known(versions, known_at), people, known_at), people, as_at)
+    known = with_told(_as_known(versions, known_at), people, known_at)
+    known = with_made(book, known, people, as_at)
     frame = _in_order(_as_at(known, as_at), words)
     day = frame["day"].to_physical().cast(pl.Int64).to_numpy()
     subject = frame["subject_number"].cast(pl.Int64).to_numpy()
@@ -50,41 +51,18 @@ def arrange(
 
 
 def _as_known(versions: pl.DataFrame, known_at: datetime) -> pl.DataFrame:
+    """The latest version of each event; an id tells the events of one subject apart, and those of another are others."""
     known = _filtered(versions.select(EVENT_SCHEMA.names()), versions["recorded"] <= seconds(known_at))
     if known["event_id"].n_unique() != known.height:
         others = [name for name in EVENT_SCHEMA.names() if name not in ("event_id", "version")]
-        known = known.sort("event_id", "version", *others).unique("event_id", keep="last", maintain_order=True)
+        known = known.sort("event_id", "version", *others)
+        known = known.unique(["subject", "event_id"], keep="last", maintain_order=True)
     return _filtered(known, ~known["attributes"].str.contains(RETRACTED, literal=True))
 
 
 def _filtered(frame: pl.DataFrame, where: pl.Series) -> pl.DataFrame:
     """The rows where it is true: mostly all of them, and then nothing is copied."""
     return frame if where.all() else frame.filter(where)
-
-
-def _with_deaths(known: pl.DataFrame, people: Mapping[str, Person], known_at: datetime) -> pl.DataFrame:
-    today = local_day(known_at)
-    dead = [person for person in people.values() if person.died is not None and person.died <= today]
-    if not dead:
-        return known
-    recorded_dead = set(known.filter(pl.col("kind") == "died")["subject"])
-    rows = [
-        (
-            *(
-                f"{person.subject}/died",
-                person.subject,
-                "died",
-                person.died,
-                None,
-                seconds(start_of_day(person.died)),
-                1,
-            ),
-            *("", "", "", "{}", "people"),
-        )
-        for person in dead
-        if person.subject not in recorded_dead and person.died is not None
-    ]
-    return pl.concat([known, pl.DataFrame(rows, schema=EVENT_SCHEMA, orient="row")])
 
 
 def _as_at(known: pl.DataFrame, as_at: datetime) -> pl.DataFrame:

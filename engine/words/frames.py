@@ -32,6 +32,8 @@ EVENT_SCHEMA: Final = pl.Schema(
     }
 )
 
+RETRACTED: Final = '"retracted":true'  # as canonical attributes write it; inside a text its quotes would be escaped
+
 
 def empty_frame() -> pl.DataFrame:
     """An event frame without rows."""

@@ -33,7 +33,7 @@ Named = tuple[
 def of_clauses(timescale: Timescale, vocabulary: Vocabulary, places: Places, produced: Produced) -> Iterator[Finding]:
     """What can never start, be met, or end; and what no format brings in."""
     named: tuple[Named, ...] = (("starts", timescale.starts), ("met_by", timescale.met_by))
-    given = frozenset[str]().union(*produced.values()) | {"died"}
+    given = frozenset[str]().union(*produced.values()) | {"died", "born"}  # of a person's own record
     for (key, clauses), code, what in zip(named, ("L301", "L302"), ("start", "be met"), strict=True):
         never = [i for i, each in enumerate(clauses) if never_true(each.where, vocabulary)]
         if len(never) == len(clauses):
