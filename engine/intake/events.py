@@ -19,7 +19,7 @@ from engine.intake.periods import ends_before_starts, notes_on_loose_ends
 from engine.intake.reasons import Fault, Reason
 from engine.intake.tables import quarantine
 from engine.words.clock import end_of_day, seconds
-from engine.words.frames import EVENT_SCHEMA
+from engine.words.frames import EVENT_SCHEMA, RETRACTED
 from engine.words.records import QuarantinedRow
 from engine.words.vocabulary import Vocabulary
 
@@ -32,6 +32,7 @@ class EventsRead:
     """Event versions in file order, and what was kept out."""
 
     frame: pl.DataFrame  # EVENT_SCHEMA
+    rows: pl.Series  # of each row of `frame`, its number in the file
     quarantined: tuple[QuarantinedRow, ...]
     duplicates: int
     notes: tuple[str, ...]
@@ -56,9 +57,10 @@ def read_events(
     kept, more = _without_shared_ids(with_natural_keys(unique), file)
     kept, ends = ends_before_starts(_versioned(kept), words, file)
     notes = [*table.notes, *_notes(kept, unknown), *notes_on_loose_ends(kept, words)]
-    frame = _versioned(kept).sort("row").select(EVENT_SCHEMA.names())
+    kept = _versioned(kept).sort("row")
     quarantined = sorted((*bad, *more, *ends), key=lambda row: row.row)
-    return EventsRead(frame.cast(EVENT_SCHEMA), tuple(quarantined), duplicates, tuple(notes))
+    frame = kept.select(EVENT_SCHEMA.names()).cast(EVENT_SCHEMA)
+    return EventsRead(frame, kept["row"], tuple(quarantined), duplicates, tuple(notes))
 
 
 def _distinct(column: pl.Series, read: Callable[[str], object], dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
@@ -183,26 +185,31 @@ def _finished(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without_shared_ids(rows: pl.DataFrame, file: str) -> tuple[pl.DataFrame, list[QuarantinedRow]]:
-    """Take out the rows that use an id which an earlier row of the file gave to another subject."""
-    first = rows.group_by("event_id").agg(
-        owner=pl.col("subject").sort_by("row").first(), n=pl.col("subject").n_unique()
-    )
-    shared = first.filter(pl.col("n") > 1)
+    """Take out the rows that use an id which an earlier row of the file gave to another subject.
+
+    A subject whose last word of the event withdraws it holds its id no longer, and so an event is moved to another.
+    """
+    counted = rows.group_by("event_id").agg(pl.col("subject").n_unique())
+    shared = counted.filter(pl.col("subject") > 1)["event_id"]
     if shared.is_empty():
         return rows, []
-    joined = rows.join(shared, on="event_id", how="left", maintain_order="left")
-    wrong = pl.col("owner").is_not_null() & (pl.col("owner") != pl.col("subject"))
+    said = rows.filter(pl.col("event_id").is_in(shared.implode())).sort("recorded", "row")
+    holding = said.group_by("event_id", "subject").agg(
+        since=pl.col("row").min(), gone=pl.col("attributes").last().str.contains(RETRACTED, literal=True)
+    )
+    holding = holding.filter(~pl.col("gone")).sort("since")
+    wrong = holding.filter(pl.int_range(pl.len()).over("event_id") > 0)
     bad = [
         quarantine(file, row["row"], "event_id", row["event_id"], Fault(Reason.ID_OF_ANOTHER))
-        for row in joined.filter(wrong).iter_rows(named=True)
+        for row in rows.join(wrong, on=["event_id", "subject"], how="semi").iter_rows(named=True)
     ]
-    return joined.filter(~wrong).select(rows.columns), bad
+    return rows.join(wrong, on=["event_id", "subject"], how="anti", maintain_order="left"), bad
 
 
 def _versioned(rows: pl.DataFrame) -> pl.DataFrame:
     """Number the versions of each event: by `recorded`, then by the order of the file."""
     return rows.sort("event_id", "recorded", "row").with_columns(
-        version=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("event_id")
+        version=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("subject", "event_id")
     )
 
 

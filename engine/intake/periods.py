@@ -15,7 +15,7 @@ def ends_before_starts(rows: pl.DataFrame, words: Vocabulary, file: str) -> tupl
 
     Takes event columns with `row` and versions numbered. Days are compared, and instants where both have one.
     """
-    latest = rows.filter(pl.col("version") == pl.col("version").max().over("event_id"))
+    latest = rows.filter(pl.col("version") == pl.col("version").max().over("subject", "event_id"))
     late = [_ends_too_early(rows, latest, period, words) for period in words.periods.values()]
     numbers = sorted({number for found in late for number in found})
     if not numbers:

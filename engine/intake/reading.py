@@ -157,6 +157,7 @@ def read_bytes(
         f"events {form}",
         fingerprint,
         frame=found.frame,
+        rows=found.rows,
         quarantined=_by_row(table.quarantined, found.quarantined),
         rows_read=table.rows_read,
         duplicates=found.duplicates,

@@ -46,6 +46,7 @@ class Read:
     evidence: Evidence = Evidence.HISTORY
     _: KW_ONLY  # so that a field added between two others goes to nobody under another's name
     frame: pl.DataFrame = field(default_factory=empty_frame)  # words.frames.EVENT_SCHEMA, in file order
+    rows: pl.Series | None = None  # of each row of `frame`, its number in the file, where the source has numbered rows
     people: tuple[Person, ...] = ()
     quarantined: tuple[QuarantinedRow, ...] = ()
     rows_read: int = 0

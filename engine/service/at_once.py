@@ -113,8 +113,10 @@ def _recorded(looked: Looked, obligations: Sequence[Obligation]) -> dict[str, da
     """When the start of each obligation was first recorded."""
     by_anchor = {each.anchor for each in obligations}
     found = looked.versions.filter(pl.col("event_id").is_in(sorted(by_anchor)))
-    first = dict(found.group_by("event_id").agg(pl.col("recorded").min()).iter_rows())
-    return {each.obligation: instant_of_seconds(first[each.anchor]) for each in obligations if each.anchor in first}
+    recorded = found.group_by("subject", "event_id").agg(pl.col("recorded").min())
+    first = {(subject, event_id): entered for subject, event_id, entered in recorded.iter_rows()}
+    keys = {each.obligation: (each.subject, each.anchor) for each in obligations}
+    return {obligation: instant_of_seconds(first[key]) for obligation, key in keys.items() if key in first}
 
 
 def _out(db: Database, ledger: Sequence[AlertRecord]) -> dict[tuple[str, Rung], Out]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from engine.service.shared_ids import put_shared_aside
 from engine.store import batches, events, people, quarantine
 from engine.words.clock import end_of_day
 from engine.words.frames import events_of
@@ -60,6 +61,7 @@ def store_read(db: Database, found: Read, *, by: str, now: datetime) -> Imported
             by=by,
         )
         saying = people.Saying(people.source_of(found.format), found.emptied, found.cleared, replayed)
+        found = put_shared_aside(db, found, replayed=replayed)
         counted_people = people.add_versions(db, batch, found.people, recorded=now, saying=saying)
         counted = events.add_frame(db, batch, found.frame, replayed=replayed)
         back = 0 if replayed else _take_back(db, batch, found, now)

@@ -31,7 +31,7 @@ def reconcile_reads(
     An event that several files give is taken from the last of them, as an import of them in this order would.
     """
     frame = pl.concat([empty_frame(), *(read.frame for read in reads)])
-    frame = frame.unique(["event_id", "version"], keep="last", maintain_order=True)
+    frame = frame.unique(["subject", "event_id", "version"], keep="last", maintain_order=True)
     people = {person.subject: person for read in reads for person in read.people}
     obligations = evaluate(book, axis, frame, people, as_at).obligations()
     reconciler = Reconciler(book, axis, events_of(frame), local_day(as_at))

@@ -160,8 +160,9 @@ def latest_only_since(db: Database, looked: Looked) -> dict[str, date]:
     if not imports:
         return {}
     latest = looked.versions.filter(pl.col("attributes").str.contains('"date_quality":"latest"', literal=True))
-    begun = looked.versions.filter(pl.col("source").is_in(latest["source"].unique().to_list()))["event_id"].unique()
-    picked = looked.evaluation.frame.filter(pl.col("anchor").is_in(begun.to_list()))["obligation"]
+    begun = looked.versions.filter(pl.col("source").is_in(latest["source"].unique().to_list()))
+    begun = begun.select("subject", anchor="event_id").unique()
+    picked = looked.evaluation.frame.join(begun, on=["subject", "anchor"], how="semi")["obligation"]
     return dict.fromkeys(picked.to_list(), local_day(min(imports)))
 
 

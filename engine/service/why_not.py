@@ -128,8 +128,8 @@ def _recorded(stored: Stored, obligation: Obligation | None) -> datetime | None:
     """When what started it was first recorded."""
     if obligation is None:
         return None
-    rows = stored.versions.filter(pl.col("event_id") == obligation.anchor).get_column("recorded")
-    first = rows.min()
+    mine = (pl.col("subject") == obligation.subject) & (pl.col("event_id") == obligation.anchor)
+    first = stored.versions.filter(mine).get_column("recorded").min()
     return instant_of_seconds(first) if isinstance(first, int) else None
 
 
