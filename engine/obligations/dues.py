@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 import numpy as np
@@ -14,18 +13,16 @@ from engine.obligations.origins import NEVER, days_before, due_of
 from engine.obligations.planes import FALSE, TRUE, UNKNOWN, Planes
 from engine.obligations.programme import Clock, Integers
 from engine.words.clock import LONDON, day_number, instant_of_seconds, local_day
-from engine.words.errors import BeyondHorizon
 
 ALWAYS = -NEVER
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The rows that may start a cycle of one clock, from when each counts, and the version in force on that day."""
+    """The rows that may start a cycle of one clock, and from when each counts."""
 
     row: Integers
     base: Integers  # the day, or for a clock in hours the second
-    version: Integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +47,6 @@ def lay_out_dues(clock: Clock, candidates: Candidates, planes: Planes) -> Intege
             continue
         ruling = _ruling(plan.phases, base, candidates.row, planes)
         known = ruling.quality != machine.CANNOT
-        lost = known & (ruling.due == NEVER)
-        if (lost & (candidates.version >= 0)).any():
-            raise _beyond(planes, candidates.row[lost & (candidates.version >= 0)][0])
-        known &= ~lost  # before the first version: silent, so that no due is asked for
         laid[:, number, 0] = np.where(known, ruling.due, machine.NONE)
         quality = machine.SILENT if plan.silent else np.where(known, ruling.quality, machine.CANNOT)
         laid[:, number, 1] = quality + (ruling.limit << machine.HOW_BITS)
@@ -61,15 +54,15 @@ def lay_out_dues(clock: Clock, candidates: Candidates, planes: Planes) -> Intege
             laid[known, number, 3] = days_before(ruling.due[known], clock.opening, planes.programme.axis_of(clock))
         if plan.following and clock.timescale.repeats:
             following = _ruling(plan.following, np.where(known, ruling.due, base), candidates.row, planes)
-            there = known & (following.quality != machine.CANNOT) & (following.due != NEVER)
+            there = known & (following.quality != machine.CANNOT)
             day = local_days(following.due[there]) if clock.hours else following.due[there]
             laid[there, number, 2] = day
     return laid.reshape(len(candidates.row) * plans, 4)
 
 
 def _ruling(phases: tuple[tuple[int, int], ...], base: Integers, row: Integers, planes: Planes) -> _Ruling:
-    """Of the phases that may apply, the one due earliest; of equal ones a sure one, then the first listed. One that is
-    counted from what nobody knows gives no due, and leaves the others in doubt."""
+    """Of the phases that may apply, the one due earliest; of equal ones a sure one, then the first listed. One that leaves
+    the axis gives no due; nor does one that is counted from what nobody knows, which leaves the others in doubt."""
     due = np.full(len(row), NEVER, np.int64)
     quality = np.full(len(row), machine.CANNOT, np.int64)
     limit = np.zeros(len(row), np.int64)
@@ -82,7 +75,7 @@ def _ruling(phases: tuple[tuple[int, int], ...], base: Integers, row: Integers, 
         may = truths != FALSE
         if elsewhere:
             in_doubt |= may & (moment == NEVER)
-            may &= moment != NEVER
+        may &= moment != NEVER
         sure = truths == TRUE
         better = may & (
             (quality == machine.CANNOT) | (moment < due) | ((moment == due) & sure & (quality == machine.UNSURE))
@@ -104,13 +97,3 @@ def local_days(moments: Integers) -> Integers:
     days = local.cast(pl.Datetime("us")).dt.replace_time_zone("UTC").dt.convert_time_zone(str(LONDON)).dt.date()
     found: Integers = days.to_physical().cast(pl.Int64).to_numpy()
     return found
-
-
-def _beyond(planes: Planes, row: int) -> BeyondHorizon:
-    day = datetime.fromtimestamp(int(planes.histories.second[row]), UTC).date()
-    axis = planes.programme.axis
-    return BeyondHorizon(
-        f"an event of {day}",
-        f"its due day leaves the days for which holidays are known, {axis.first} to {axis.last}.",
-        "Check the date of the event, or load more years.",
-    )

@@ -139,7 +139,7 @@ class _Explainer:
         elif self.found.ruling.relaxed:
             yield "the law had relaxed it"
         elif self.obligation.due is None:
-            undated = [undated_words(phase, self.found.day) for phase in self.found.ruling.undated]
+            undated = [undated_words(phase, self.clock, self.found) for phase in self.found.ruling.undated]
             yield from undated or ["no interval of the rule fits what is recorded"]
 
     def stage(self) -> str:

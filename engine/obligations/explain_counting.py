@@ -62,11 +62,15 @@ def _no_sittings(origin: Origin, clock: Clock, day: date, counted: date) -> Iter
                 yield f"{day_words(each)} is no sitting: {clock.axis.why_not(each)}"
 
 
-def undated_words(phase: Phase, day: date) -> str:
+def undated_words(phase: Phase, clock: Clock, found: Found) -> str:
     """Why a phase gives no due day."""
-    origin = phase.origin
-    if origin is None:
+    origin, day, axis = phase.origin, found.day, clock.axis
+    if phase.total is not None:
         return "the days cannot run out while the period is not open"
+    if origin is None or origin_day(origin, clock.facts, found.start, day, clock.axis.is_working) is not None:
+        return (
+            f"{phase.limit} lead out of the days for which bank holidays are known, {axis.first:%Y} to {axis.last:%Y}"
+        )
     match origin.of:
         case From.DATE:
             return f"no day is written there as {origin.name!r}"

@@ -26,22 +26,20 @@ from engine.words.limits import Limit
 def phase_due(phase: Phase, facts: Facts, start: Row, day: date, axis: Axis) -> date | None:
     """The due day that a phase in days gives, counted from `day`; None where what it counts from is not known.
 
-    None, too, where the sum of a limit counted from elsewhere, or of days in all, leaves the days for which holidays are
-    known; any other limit raises BeyondHorizon there.
+    None, too, where the sum leaves the days for which holidays are known.
     """
-    if phase.origin is None and phase.total is None:
-        return last_day_counted(day, phase.limit, axis.is_working)
     try:
-        due = _counted_elsewhere(phase, facts, start, day, axis)
+        due = _counted(phase, facts, start, day, axis)
     except (BeyondHorizon, OverflowError):
         return None
     return due if due is not None and axis.first <= due <= axis.last else None
 
 
-def _counted_elsewhere(phase: Phase, facts: Facts, start: Row, day: date, axis: Axis) -> date | None:
+def _counted(phase: Phase, facts: Facts, start: Row, day: date, axis: Axis) -> date | None:
     if phase.total is not None:
         return last_day_in_all(phase.limit, phase.total, Spans.of(phase.total.period, facts, start), day)
-    assert phase.origin is not None
+    if phase.origin is None:
+        return last_day_counted(day, phase.limit, axis.is_working) if axis.first <= day else None
     origin = origin_day(phase.origin, facts, start, day, axis.is_working)
     if origin is None or not axis.first <= origin <= axis.last:
         return None

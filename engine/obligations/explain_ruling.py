@@ -15,6 +15,7 @@ from engine.obligations.explain_origins import phase_due
 from engine.rulebook.timescale import Phase, Timescale, Version
 from engine.words.clock import start_of_day
 from engine.words.enums import LimitName
+from engine.words.errors import BeyondHorizon
 
 
 class Rulings:
@@ -54,21 +55,29 @@ class Rulings:
     def shortest(
         self, phases: Iterable[Phase], start: Row, origin: Point
     ) -> tuple[tuple[Point, bool, Phase] | None, tuple[Phase, ...]]:
-        """The phase that may apply and is due first, true before unknown, else as listed; and those that give no due."""
-        dues, undated = list[tuple[Point, bool, Phase]](), []
+        """The phase that may apply and is due first, true before unknown, else as listed; and those that give no due.
+
+        One counted from its start gives none only where that leaves the known days, later than any other: it is named where
+        nothing else gives a due.
+        """
+        dues, undated, beyond = list[tuple[Point, bool, Phase]](), list[Phase](), list[Phase]()
         for phase in phases:
             known = self.facts.holds(phase.when, start)
             due = None if known is False else self.due(phase, start, origin)
             if due is not None:
                 dues.append((due, known is None, phase))
             elif known is not False:
-                undated.append(phase)
-        return min(dues, key=lambda due: (due[0], due[1]), default=None), tuple(undated)
+                (undated if phase.origin or phase.total else beyond).append(phase)
+        return min(dues, key=lambda due: (due[0], due[1]), default=None), (*undated, *(() if dues else beyond))
 
     def due(self, phase: Phase, start: Row, origin: Point) -> Point | None:
-        """The due day (days clock) or instant (hours clock) of the phase, counted from a day or an instant."""
+        """The due day (days clock) or instant (hours clock) of the phase, counted from a day or an instant; None where
+        nobody knows it."""
         if isinstance(origin, datetime):
-            return instant_after(origin, phase.limit, self.axis.is_working)
+            try:
+                return instant_after(origin, phase.limit, self.axis.is_working)
+            except BeyondHorizon:
+                return None
         return phase_due(phase, self.facts, start, origin, self.axis)
 
     def as_moved(

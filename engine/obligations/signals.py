@@ -16,6 +16,7 @@ from engine.obligations.origins import NEVER, counted_from, days_before
 from engine.obligations.planes import TRUE, UNKNOWN, Planes
 from engine.obligations.programme import Behind, Clock, CompiledClause, Integers, Programme, Role
 from engine.words.clock import day_number, end_of_day, seconds
+from engine.words.errors import BeyondHorizon
 
 _NONE = np.zeros(0, np.int64)
 _UNWRITTEN = -(1 << 60)
@@ -45,7 +46,8 @@ class _Said:
 
 
 def signals_of(programme: Programme, histories: Histories) -> Signals:
-    """Everything the machine reads. Raises BeyondHorizon where a due day would leave the axis."""
+    """Everything the machine reads. Raises BeyondHorizon, naming the timescale, where evidence is looked for in days that
+    are not known; a due day that leaves them cannot be computed."""
     planes = Planes(programme, histories)
     rows = np.stack([histories.day, histories.second, histories.date_only.astype(np.int64), histories.key], axis=1)
     groups, signals, dues, origins = [], [], [], []
@@ -53,10 +55,13 @@ def signals_of(programme: Programme, histories: Histories) -> Signals:
     said: list[_Said] = []
     for number, clock in enumerate(programme.clocks):
         before = programme.clocks[number - 1] if number else None
-        if before is None or clock.timescale is not before.timescale or clock.hours is not before.hours:
-            said = list(_said_to(clock, planes))
-        block, candidates, block_origins = _of_clock(clock, said, programme, histories)
-        block_dues = lay_out_dues(clock, candidates, planes)
+        try:
+            if before is None or clock.timescale is not before.timescale or clock.hours is not before.hours:
+                said = list(_said_to(clock, planes))
+            block, candidates, block_origins = _of_clock(clock, said, programme, histories)
+            block_dues = lay_out_dues(clock, candidates, planes)
+        except BeyondHorizon as cause:
+            raise _named(clock, cause) from cause
         block[:, 3] = np.where(block[:, 3] >= 0, block[:, 3] * len(clock.plans) + due_count, -1)
         groups.append(_groups(number, histories.subject[block[:, 0]], signal_count))
         block[:, 5] = np.where(block[:, 5] >= 0, block[:, 5] + origin_count, -1)
@@ -72,6 +77,10 @@ def signals_of(programme: Programme, histories: Histories) -> Signals:
         origins=np.concatenate(origins) if origins else np.zeros((0, 3), np.int64),
         dues=np.concatenate(dues) if dues else np.zeros((0, 4), np.int64),
     )
+
+
+def _named(clock: Clock, cause: BeyondHorizon) -> BeyondHorizon:
+    return BeyondHorizon(f"{clock.timescale.id} ({clock.timescale.place}), {cause.where}", cause.what, cause.mend)
 
 
 def _of_clock(
@@ -111,7 +120,7 @@ def _of_clock(
     base = histories.second[begun[begins]] if clock.hours else day[begins]
     return (
         np.stack([row, what, argument, candidate, np.where(extension >= 0, extension, version), origin], axis=1),
-        Candidates(begun[begins], base, version[begins]),
+        Candidates(begun[begins], base),
         behind[elsewhere],
     )
 

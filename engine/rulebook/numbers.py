@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from engine.rulebook.messages import nearest
 from engine.words.errors import Mistake, RuleMistake
-from engine.words.limits import Limit, parse_limit
+from engine.words.limits import Limit, parse_rule_limit
 from engine.words.yaml_file import Document, read_yaml
 
 FILE: Final = "numbers.yaml"
@@ -71,7 +71,7 @@ class Numbers:
             if entry.get("applies_to") == _RUNNING:
                 self.running.add((key, entry["from"]))
             try:
-                yield entry["from"], parse_limit(str(entry["limit"]), document.place(path))
+                yield entry["from"], parse_rule_limit(str(entry["limit"]), document.place(path))
             except Mistake as mistake:
                 self.mistakes.append(mistake)
 

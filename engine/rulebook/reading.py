@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from engine.rulebook.conditions import Always, Both, Condition, Unless, parse_condition
 from engine.rulebook.messages import Path, nearest, path_in
 from engine.words.errors import Mistake, RuleMistake, WordMistake
-from engine.words.limits import Limit, parse_limit
+from engine.words.limits import Limit, parse_limit, parse_rule_limit
 from engine.words.vocabulary import AttributeType, Vocabulary
 from engine.words.yaml_file import Document
 
@@ -69,7 +69,7 @@ class Reader:
 
     def limit(self, text: str, at: Path) -> Limit:
         try:
-            return parse_limit(text, self.place(at))
+            return parse_rule_limit(text, self.place(at))
         except Mistake as mistake:
             self.mistakes.append(mistake)
             return NO_TIME

@@ -22,6 +22,16 @@ _BY_STEM = {
 }
 _ROUGHLY = dict.fromkeys(Unit, 1) | {Unit.WEEKS: 7, Unit.MONTHS: 30, Unit.YEARS: 365}  # days; of an hour, less
 _LONGEST = 120 * 365
+MOST_YEARS = 25  # of a rule's limit: counted from any day up to 2035 it stays within the known bank holidays
+_MOST = {
+    Unit.WORKING_DAYS: MOST_YEARS * 253,
+    Unit.WORKING_HOURS: MOST_YEARS * 253 * 24,
+    Unit.HOURS: MOST_YEARS * 365 * 24,
+    Unit.DAYS: MOST_YEARS * 365,
+    Unit.WEEKS: MOST_YEARS * 52,
+    Unit.MONTHS: MOST_YEARS * 12,
+    Unit.YEARS: MOST_YEARS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +78,15 @@ def parse_limit(text: str, where: str = "") -> Limit:
     if count * _ROUGHLY[unit] > _LONGEST:
         raise LimitMistake(where, f"{text!r} is longer than a life.", "Write fewer of them.")
     return Limit(count, unit)
+
+
+def parse_rule_limit(text: str, where: str = "") -> Limit:
+    """`parse_limit` for a rule, which stands for years to come: one so long that a sum may leave the days for which bank
+    holidays are known is refused. Raises LimitMistake, naming `where`."""
+    limit = parse_limit(text, where)
+    if limit.count > _MOST.get(limit.unit, limit.count):
+        what = (
+            f"{text!r} is longer than {MOST_YEARS} years: it may lead past the days for which bank holidays are known."
+        )
+        raise LimitMistake(where, what, f"Write at most {_MOST[limit.unit]} {limit.unit}.")
+    return limit

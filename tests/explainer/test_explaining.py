@@ -431,3 +431,8 @@ def test_json_holds_the_same_reasons() -> None:
 def test_no_name_of_a_person_is_shown() -> None:
     shown = text([e("strategy_discussion", "2022-05-27", initiated_s47=True, team="North")], "icpc", "2022-06-01")
     assert "w1" not in shown
+
+
+def test_a_due_day_past_the_known_bank_holidays_says_so() -> None:
+    told = " ".join(text([e("cp_plan_started", "2060-12-27")], "cp_visit", "2060-12-28").split())
+    assert "10 working days lead out of the days for which bank holidays are known, 1978 to 2060" in told

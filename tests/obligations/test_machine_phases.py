@@ -9,16 +9,18 @@ import pytest
 
 from engine.calendars import get_axis
 from engine.obligations.evaluate import judge
+from engine.obligations.explain import judge as explained
 from engine.rulebook.conditions import Always, Among, Compared, Condition, Either, Holds, Not
 from engine.rulebook.timescale import (
     Ladder,
+    LooksBack,
     Phase,
     RuleBook,
     Schedule,
     Step,
 )
 from engine.words.clock import last_instant
-from engine.words.enums import Nation
+from engine.words.enums import Nation, State
 from engine.words.errors import BeyondHorizon
 from engine.words.limits import Limit, parse_limit
 from engine.words.values import CaseEvent, Moment
@@ -275,12 +277,56 @@ def test_provisional_only_where_holidays_could_move_it():
     assert flags == {"10 working days": ["provisional"], "10 days": []}
 
 
-def test_a_start_whose_due_leaves_the_axis_is_an_error_with_a_remedy():
-    axis = get_axis(Nation.ENGLAND)
-    start = CaseEvent("a", "S1", "needs_assessment_completed", Moment(axis.last), last_instant(axis.last))
-    for limit in ("10 days", "24 working hours"):  # elapsed hours rest on no calendar
-        with pytest.raises(BeyondHorizon, match="load more years"):
-            judge(rule(version(steps(limit))), [start], last_instant(axis.last))
+# Bank holidays are known from 1 January 1978 to 31 December 2060: 2018 and 42 years are still within, 43 are not.
+FAR = date(2018, 10, 31)
+
+
+@pytest.mark.parametrize(
+    ("limit", "on", "at", "expected"),
+    [
+        pytest.param("42 years", FAR, "", "2060-10-31", id="within"),
+        pytest.param("43 years", FAR, "", None, id="years"),
+        pytest.param("3000 weeks", FAR, "", None, id="weeks"),
+        pytest.param("9999 working days", date(2050, 1, 3), "", None, id="working days"),
+        pytest.param("10 days", date(2060, 12, 21), "", "2060-12-31", id="the last day"),
+        pytest.param("10 days", date(2060, 12, 22), "", None, id="the day after it"),
+        pytest.param("1 working day", date(2060, 12, 31), "", None, id="from the last day"),
+        pytest.param("24 working hours", date(2060, 12, 31), "12:00", None, id="hours of working days"),
+        pytest.param("10 days", date(1977, 12, 31), "", None, id="begun before the first"),
+    ],
+)
+def test_a_due_day_that_leaves_the_calendar_cannot_be_computed_and_stops_no_other_duty(limit, on, at, expected):
+    book = rule(version(steps(limit), since=date(1970, 1, 1)))
+    events = [happened("a", "needs_assessment_completed", on, at)]
+    as_at = last_instant(max(on, FAR))
+    mine = replace(happened("b", "needs_assessment_completed", date(2018, 10, 30)), subject="S2")
+    for found in (judge(book, [*events, mine], as_at), by_explaining(book, [*events, mine], as_at)):
+        if expected is None:
+            (lost,) = (each for each in found if each.subject == "S1")
+            assert (lost.due, lost.state) == (None, State.CANNOT_COMPUTE)
+            assert [each.subject for each in found] == ["S1", "S2"]
+        else:
+            assert found[0].due is not None
+            assert found[0].due.day.isoformat() == expected
+
+
+def by_explaining(book, events, as_at):
+    return explained(book, events, as_at, as_at)
+
+
+def test_a_phase_that_leaves_the_calendar_casts_no_doubt_on_a_shorter_one():
+    book = phased(("43 years", Always()), ("10 days", Always()))
+    events = [happened("a", "needs_assessment_completed", FAR)]
+    for found in (judge(book, events, last_instant(FAR)), by_explaining(book, events, last_instant(FAR))):
+        assert [(str(each.due.day), list(each.flags)) for each in found] == [("2018-11-10", [])]
+
+
+def test_looking_for_evidence_before_the_calendar_is_an_error_that_names_the_timescale():
+    looks_back = LooksBack(parse_limit("1 month"))
+    book = rule(version(steps("10 days")), starts=(replace(started_by(), looks_back=looks_back),))
+    start = happened("a", "needs_assessment_completed", date(1978, 1, 10))
+    with pytest.raises(BeyondHorizon, match=r"^made \(england/.+\.yaml:\d+:\d+\), "):
+        judge(book, [start], last_instant(FAR))
 
 
 def test_a_silent_start_before_the_axis_is_no_error():

@@ -338,14 +338,28 @@ def test_the_cycle_after_a_paused_one_is_not_paused() -> None:
         pytest.param("2060-12-27", "{limit: same day, after: {panel: monday}}", "None"),  # no Monday is left
         pytest.param("2060-12-20", "{limit: 20 working days, after: receipt}", "None"),  # in January 2061
         pytest.param("2025-05-05", "{limit: 1 week, before: expected birth}", "None"),  # in 2065: no days are known
-        pytest.param("2025-05-05", "{limit: 60 years, after: {birthday: 1}}", "None"),  # in 2063
-        pytest.param("2025-05-05", "{limit: 60 years, before: {birthday: 1}}", "None"),
     ],
 )
 def test_counted_from_elsewhere(started: str, limit: str, due: str) -> None:
     rule = book("", f"[{{in_force_from: 2018-01-01, statutory: {limit}}}]")
     people = {"C": Person("C", date_of_birth=date(2002, 5, 5), expected_date_of_birth=date(2065, 1, 1))}
     (one,) = judge(rule, events_of([e("ehc_requested", started)]), last_instant(date(2060, 12, 31)), people=people)
+    assert str(one.due and one.due.day) == due
+
+
+@pytest.mark.parametrize(
+    ("born", "limit", "due"),
+    [
+        pytest.param(date(2005, 5, 5), "{limit: 25 years, after: {birthday: 30}}", "2060-05-05"),
+        pytest.param(date(2006, 5, 5), "{limit: 25 years, after: {birthday: 30}}", "None"),  # in 2061
+        pytest.param(date(2003, 5, 5), "{limit: 25 years, before: {birthday: 1}}", "1979-05-05"),
+        pytest.param(date(2001, 5, 5), "{limit: 25 years, before: {birthday: 1}}", "None"),  # in 1977
+    ],
+)
+def test_counted_past_the_known_days(born: date, limit: str, due: str) -> None:
+    rule = book("", f"[{{in_force_from: 2018-01-01, statutory: {limit}}}]")
+    people = {"C": Person("C", date_of_birth=born)}
+    (one,) = judge(rule, events_of([e("ehc_requested", "2025-05-05")]), last_instant(date(2025, 5, 6)), people=people)
     assert str(one.due and one.due.day) == due
 
 

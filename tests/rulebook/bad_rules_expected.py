@@ -204,6 +204,12 @@ EXPECTED: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ("13:20", ("'١٥ working days' is not a limit", "Write, say, '15 working days', '6 weeks' or"))
     ],
     "limit_in_words": [("13:20", ("'ten working days' is not a limit", "Write, say, '15 working days', '6 weeks' or"))],
+    "limit_of_100_years": [
+        ("13:20", ("'100 years' is longer than 25 years: it may lead past", "Write at most 25 years"))
+    ],
+    "limit_of_many_working_days": [
+        ("13:20", ("'6326 working days' is longer than 25 years: it may lead", "Write at most 6325 working days"))
+    ],
     "limit_of_a_thousand_years": [("13:20", ("'1000 years' is longer than a life", "Write fewer of them"))],
     "limit_of_five_digits": [("13:20", ("'10000 days' is not a limit", "Write, say, '15 working days', '6 weeks' or"))],
     "limit_with_zero_in_front": [

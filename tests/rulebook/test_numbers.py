@@ -130,6 +130,36 @@ def test_a_mistake_has_its_place_and_its_words(text, where, what, mend, tmp_path
     assert mend in mistake.mend
 
 
+@pytest.mark.parametrize(
+    ("limit", "refused"),
+    [
+        ("25 years", False),
+        ("26 years", True),
+        ("300 months", False),
+        ("301 months", True),
+        ("1300 weeks", False),
+        ("1301 weeks", True),
+        ("9125 days", False),
+        ("9126 days", True),
+        # A year has about 253 working days, so that 25 of them have 6,325.
+        ("6325 working days", False),
+        ("6326 working days", True),
+        ("9999 working days", True),
+    ],
+)
+def test_a_number_may_not_lead_past_the_calendar(limit, refused, tmp_path):
+    if not refused:
+        made = book(f"cin_visit: {limit}\n", tmp_path)
+        judged = evaluate.judge(made, [plan(date(2035, 1, 1))], last_instant(date(2035, 1, 1)))
+        assert [each.due is not None for each in judged if each.timescale == "cin_visit"] == [True]
+        return
+    with pytest.raises(Mistakes) as found:
+        book(f"cin_visit: {limit}\n", tmp_path)
+    assert str(found.value).startswith(
+        f"numbers.yaml:1:12: '{limit}' is longer than 25 years: it may lead past the days"
+    )
+
+
 def test_only_what_the_law_leaves_open_is_a_number():
     """Nothing of statute may be set."""
     found = load_book(Nation.ENGLAND)

@@ -32,6 +32,11 @@ administrator: ad-1
 OWN_NUMBER = "cp_visit: 3 working days\n"
 BROKEN: dict[str, tuple[str, str | bytes, str]] = {
     "a wrong number": ("config/numbers.yaml", "cp_visit: a fortnight\n", "is not a limit. Write, say,"),
+    "a number past the calendar": (
+        "config/numbers.yaml",
+        "cp_visit: 100 years\n",
+        "is longer than 25 years: it may lead past the days",
+    ),
     "no YAML": ("rules/local/own.yaml", "timescales: [\n", "own.yaml"),
     "emptied while being saved": ("rules/local/own.yaml", "", "the file is empty"),
     "no UTF-8": ("config/numbers.yaml", b"cp_visit: \xff\n", "is not UTF-8"),
