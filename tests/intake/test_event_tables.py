@@ -168,6 +168,27 @@ def test_later_rows_correct_earlier_ones_in_the_order_of_recording():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("lines", "kept", "aside"),
+    [
+        pytest.param(["1,F2,x", "1,K7,x"], ["F2 1"], [3], id="the first row has it"),
+        pytest.param(["1,K7,x", "1,F2,x", "1,F2,x2", "1,K7,x2"], ["K7 1", "K7 2"], [3, 4], id="and its corrections"),
+        pytest.param(["1,F2,gone", "1,K7,x"], ["F2 1", "K7 1"], [], id="withdrawn here, given there"),
+        pytest.param(["1,F2,x", "1,F2,gone", "1,K7,x"], ["F2 1", "F2 2", "K7 1"], [], id="the whole story"),
+        pytest.param(["1,F2,gone", "1,K7,x", "1,X1,x"], ["F2 1", "K7 1"], [4], id="moved to two"),
+        pytest.param(["1,F2,gone", "1,F2,x", "1,K7,x"], ["F2 1", "F2 2"], [4], id="withdrawn and given back"),
+    ],
+)
+def test_an_id_is_one_subject_s_until_it_is_withdrawn(lines, kept, aside):
+    said = {"x": "", "x2": '"{""seen"": true}"', "gone": '"{""retracted"": true}"'}
+    rows = [line.split(",") for line in lines]
+    made = [f"{id},{subject},cp_visit,2021-02-01,,,,,{said[what]}," for id, subject, what in rows]
+    found = read(events_csv(*made))
+    assert sorted(f"{event.subject} {event.version}" for event in found.events) == kept
+    assert [(row.row, row.column, row.value) for row in found.quarantined] == [(row, "event_id", "1") for row in aside]
+    assert {row.reason for row in found.quarantined} <= {"an event id used for two subjects"}
+
+
 def test_an_empty_recorded_is_the_moment_of_happening():
     """A date is known at the end of its day: 23:59:59 in London, an hour less by UTC in summer."""
     result = read(events_csv("e1,HC-1,cp_visit,2021-02-01,,,,,,", "e2,HC-1,cp_visit,2020-07-01T09:30,,,,,,"))
