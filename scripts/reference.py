@@ -47,7 +47,7 @@ def rule_book(nation: Nation = Nation.ENGLAND) -> str:
     """Every timescale of one nation."""
     found = list(book.files(RULES / nation))
     every = [each for _, _, shape in found for each in shape.timescales]
-    unverified = sum(each.source.checked is None for each in every)
+    unverified = sum(not each.source.checked for each in every)
     examples = sum(len(each.examples) for each in every)
     others = ", ".join(f"[{name}]({file})" for each, (file, name) in NAMES.items() if each is not nation)
     return page(

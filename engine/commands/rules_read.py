@@ -35,7 +35,7 @@ def read_rules(path: Path | None, nation: Nation, home: Path | None = None) -> R
     """The rules at `path`; left out: the nation's, and what the authority of that home lays over them. Raises Mistakes.
 
     A folder with a words.yaml is a whole set of rules; any other folder or file is read beside the nation's rules, as
-    an authority's own files are.
+    an authority's own files are, with the panels and terms of the home in which it lies, or else of that home.
     """
     own: list[Path] = []
     texts: Texts
@@ -47,7 +47,7 @@ def read_rules(path: Path | None, nation: Nation, home: Path | None = None) -> R
         texts = book_texts(nation, rules=path)
     else:
         own = rule_files(path) if path.is_dir() else [path]
-        texts = (*file_texts(own, nation, beside=True)[:4], *_days_set(path))
+        texts = (*file_texts(own, nation, beside=True)[:4], *_days_set(path, home))
     book, documents = read_book(*texts)
     names = {each.name for each in own}
     chosen = [each for each in book.timescales if not own or not names.isdisjoint(_files_of(each))]
@@ -60,13 +60,29 @@ def _is_a_nations(path: Path) -> bool:
     return inside and not path.resolve().is_relative_to((RULES / LOCAL).resolve())
 
 
-def _days_set(path: Path) -> tuple[str, str]:
-    """The texts of panels and terms: in the config/ of the home whose rules these are, or else beside the rules."""
+def _is_home(folder: Path) -> bool:
+    """Whether an authority's settings stand there."""
+    return (folder / "config" / "settings.yaml").is_file()
+
+
+def _days_set(path: Path, home: Path | None) -> tuple[str, str]:
+    """The texts of panels and terms: those of the home in which these rules lie and of no other, or else those beside
+    the rules, or else those of `home`."""
     folder = (path if path.is_dir() else path.parent).resolve()
-    home = [folder.parents[1] / "config"] if folder.parts[-2:] == ("rules", LOCAL) else []
-    found = {name: [each / name for each in (*home, folder) if (each / name).is_file()] for name in (PANELS, TERMS)}
+    places = [folder]
+    if own := _home_around(folder):
+        places = [own / "config", own / "rules" / LOCAL, folder]
+    elif home is not None:
+        places += [home / "config", home / "rules" / LOCAL]
+    found = {name: [each / name for each in places if (each / name).is_file()] for name in (PANELS, TERMS)}
     panels, terms = (read_text(files[0], name) if files else "" for name, files in found.items())
     return panels, terms
+
+
+def _home_around(folder: Path) -> Path | None:
+    """The home in which a folder lies: the nearest with settings, or the one whose rules/local it is."""
+    around = next((each for each in (folder, *folder.parents) if _is_home(each)), None)
+    return around or (folder.parents[1] if folder.parts[-2:] == ("rules", LOCAL) else None)
 
 
 def _files_of(timescale: Timescale) -> set[str]:

@@ -73,6 +73,13 @@ def ordinary_day_before(end: date, limit: Limit) -> date:
     return end - ONE_DAY * days_in(limit)
 
 
+def ordinary_day_after(start: date, limit: Limit) -> date:
+    """The day that stands so many days, weeks, months or years after `start`."""
+    if limit.unit in (Unit.MONTHS, Unit.YEARS):
+        return corresponding(start, limit)
+    return start + ONE_DAY * days_in(limit)
+
+
 def days_in(limit: Limit) -> int:
     """How many days a limit in days, working days or weeks counts."""
     return limit.count * 7 if limit.unit is Unit.WEEKS else limit.count

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol, TypeVar, cast
 
 from engine.histories.rows import Row
-from engine.obligations.explain_days import corresponding, ordinary_day_before
+from engine.obligations.explain_days import corresponding, ordinary_day_after, ordinary_day_before
 from engine.rulebook.conditions import HAPPENED_ON, Condition, Known, evaluate
 from engine.rulebook.timescale import RuleBook
 from engine.words.values import AttributeValue, CaseEvent, Person
@@ -97,7 +97,7 @@ class Facts:
         if not after:
             return None
         since = self.dated(fact.dated, after[-1]) if fact.dated else after[-1].day
-        return row.day >= corresponding(since, fact.limit)
+        return row.day >= ordinary_day_after(since, fact.limit)
 
     def dated(self, attribute: str, row: Row) -> date:
         """The day in that attribute where it is given and is not after the row's own day; else the row's day."""

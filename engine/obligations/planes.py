@@ -191,7 +191,7 @@ class Planes:
         last = self._last(self._picked(fact.of, where))
         day = self.dated(fact.dated, np.arange(len(last))) if fact.dated else self.histories.day
         days, which = np.unique(day[last], return_inverse=True)
-        passed_from = np.array([self._corresponding(int(day), fact.limit) for day in days], np.int64)[which]
+        passed_from = np.array([corresponding(int(day), fact.limit) for day in days], np.int64)[which]
         codes = np.where(last >= 0, self.histories.day >= passed_from, -1)
         return Column(codes.astype(np.int64), (False, True))
 
@@ -200,7 +200,7 @@ class Planes:
         people = self.histories.people
         born = [people[subject].date_of_birth if subject in people else None for subject in self.histories.subjects]
         birthday = np.array(
-            [-1 << 40 if day is None else self._corresponding(day_number(day), fact.limit) for day in born], np.int64
+            [-1 << 40 if day is None else corresponding(day_number(day), fact.limit) for day in born], np.int64
         )[self.histories.subject]
         codes = np.where(birthday == -1 << 40, -1, self.histories.day >= birthday)
         return Column(codes.astype(np.int64), (False, True))
@@ -212,12 +212,6 @@ class Planes:
         own = self.histories.day[rows]
         found: Integers = np.minimum(written[column.codes], own)
         return found
-
-    def _corresponding(self, day: int, limit: Limit) -> int:
-        """The day on which a limit counted from this day has passed; it may lie outside the axis."""
-        if limit.unit in _BY_CALENDAR:
-            return corresponding(day, limit)
-        return day_number(self.programme.axis.due(day_of_number(day), limit))
 
     def _counted(self, fact: Counted, where: Condition) -> Column:
         """How many such rows lie within the limit before each row, the row itself included."""

@@ -12,6 +12,7 @@ from engine.reports.pieces import CASE, DAY, TEXT, WHOLE, at, columns, counted_o
 from engine.reports.report import Report, Row, Table
 from engine.reports.unwatchable import span_words, unsaid_at
 from engine.reports.view import Span, View, sentence
+from engine.rulebook.timescale import RuleBook
 from engine.words.days import full_day
 from engine.words.enums import EndReason, State, Unit
 from engine.words.limits import Limit
@@ -34,7 +35,7 @@ def cohorts(view: View, team: str = "") -> Report:
         made=view.made,
         lead=_lead(tables),
         parts=tables,
-        notes=_notes(),
+        notes=_notes(view.book),
     )
 
 
@@ -264,10 +265,16 @@ def _cannot(view: View, team: str) -> Table:
     )
 
 
-def _notes() -> tuple[str, ...]:
+def _notes(book: RuleBook) -> tuple[str, ...]:
+    going_on = sum(all(end.event != "case_closed" for end in each.ends_without) for each in book.timescales)
+    besides = (
+        f", except {counted_of(going_on, 'kind', 'kinds')} of which the rule book says that they go on"
+        if going_on
+        else ""
+    )
     return (
         "Unwatched: a status is open (looked after, on a plan, a section 47 enquiry, a case) and a duty that the rules expect "
         "of it has no obligation. The child may be well seen; Longstop cannot know.",
         "Months on a plan end on the corresponding date: a plan of 5 July 2019 reaches 15 months on 5 October 2020.",
-        "Closing a case ends its duties, except contact screening and the return interviews, which go on.",
+        f"Closing a case ends its duties{besides}.",
     )

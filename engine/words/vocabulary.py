@@ -293,6 +293,8 @@ class _Reader:
             self.keys(path, raw, "passed after")
             after = raw["after"]
             limit = parse_limit(raw["passed"], self.document.place((*path, "passed")))
+            if limit.unit not in (Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEARS):
+                self.wrong((*path, "passed"), f"{limit} is no number of days.", "Write, say, '28 days'.")
             dated = after.get("dated", "")
             if dated and (dated not in attributes or attributes[dated].type is not AttributeType.DATE):
                 self.wrong(path, f"{dated!r} is no date attribute.")

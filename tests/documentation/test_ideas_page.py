@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -21,7 +22,7 @@ from engine.rulebook.timescale import RuleBook
 from engine.tuning.examples import Judge, run_example, run_examples
 from engine.words.enums import Nation
 from engine.words.frames import frame_of
-from engine.words.values import CaseEvent, Obligation, Person
+from engine.words.values import CaseEvent, Moment, Obligation, Person
 from engine.words.vocabulary import RULES
 
 DOCS: Final = Path(__file__).parent.parent.parent / "docs" / "rules"
@@ -129,3 +130,55 @@ def test_the_rules_named_are_in_the_book() -> None:
     linked = {name for text in used for name in re.findall(r"\]\(book\.md#(\w+)\)", text)}
     assert linked <= england
     assert {name for text in used for name in re.findall(r"`(hfd_\w+)`", text)} <= local
+
+
+OUTLIVED: Final = {  # the end that each of these asks a rule to name: written down by hand from the periods of words.yaml
+    "looked_after": "looked_after_ended",
+    "placement": "placement_ended",
+    "cp_plan": "cp_plan_ended",
+    "cin_plan": "cin_plan_ended",
+    "private_fostering": "private_fostering_ended",
+    "exploitation_risk": "exploitation_risk_ended",
+    "leaving_care": "leaving_care_ended",
+    "temporary_approval": "temporary_approval_ended",
+    "pre_proceedings": "pre_proceedings_ended",
+    "proceedings": "proceedings_concluded",
+    "emergency_protection": "epo_ended",
+}
+OUTLIVING: Final = [
+    (title, each.id, OUTLIVED[each.thread])
+    for title in SECTIONS
+    for each in book_of_section(title).timescales
+    if each.thread in OUTLIVED and "page" in each.place
+]
+
+
+def still_open(book: RuleBook, rule: str, events: Sequence[CaseEvent], judge: Judge) -> list[Obligation]:
+    """What is still to be done of this rule, for a child born in 2009, long after the last of these events."""
+    people = {SUBJECT: Person(SUBJECT, date_of_birth=date(2009, 5, 20))}
+    found = judge(book, events, AS_AT, people=people)
+    return [each for each in found if each.timescale == rule and not (each.met or each.ended)]
+
+
+@JUDGES
+@pytest.mark.parametrize(("title", "rule", "end"), OUTLIVING, ids=[rule for _, rule, _ in OUTLIVING])
+def test_no_duty_outlives_its_period(title: str, rule: str, end: str, judge: Judge) -> None:
+    """Each example with the end of its period put after it, on a day after all of its own, leaves nothing to be done."""
+    book = book_of_section(title)
+    for example in book.timescale(rule).examples:
+        events = events_of_example(example, book.vocabulary)
+        last = max(each.happened.day for each in events)
+        over = replace(
+            events[0],
+            event_id="over",
+            kind=end,
+            happened=Moment(max(last, date(2025, 6, 2))),
+            episode="",
+            attributes={},
+        )
+        assert still_open(book, rule, [*events, over], judge) == []
+
+
+def test_enough_rules_are_held_to_their_period() -> None:
+    assert len(OUTLIVING) > 25
+    assert {"meeting_each_term", "monthly_summary", "twice_a_year"} <= {rule for _, rule, _ in OUTLIVING}

@@ -53,6 +53,17 @@ def test_every_timescale_of_the_book_has_its_part(nation: Nation) -> None:
     assert sorted(parts) == sorted(each.id for each in load_book(nation).timescales)
 
 
+@pytest.mark.parametrize("nation", Nation)
+def test_the_book_counts_what_nobody_checked(nation: Nation) -> None:
+    """Counted in the files' own lines, where a source of a whole timescale stands six spaces in."""
+    files = [path.read_text("utf-8") for path in (RULES / nation).glob("*.yaml")]
+    unchecked = sum(len(re.findall(r"^      checked: false$", text, re.MULTILINE)) for text in files)
+    page = (reference.DOCS / reference.NAMES[nation][0]).read_text("utf-8")
+    assert unchecked > 0
+    assert re.search(r"worked examples\. (\d+) of them are not yet checked", page)[1] == str(unchecked)  # type: ignore[index]
+    assert page.count(", not yet checked | ") == unchecked
+
+
 @pytest.mark.parametrize(
     ("id", "limit"),
     [

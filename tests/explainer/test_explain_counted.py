@@ -9,11 +9,12 @@ from datetime import date
 
 import pytest
 
+from engine.obligations.evaluate import judge as machine_judge
 from engine.words.enums import Flag, State
 from engine.words.errors import Mistakes
 from engine.words.values import Person
-from tests.explainer.test_explain_moved import book, due_of, explained, judged, lines
-from tests.explainer.test_explaining import Event, e
+from tests.explainer.test_explain_moved import at, book, due_of, explained, judged, lines
+from tests.explainer.test_explaining import Event, e, events_of
 
 CHILD = Person("HC-1", date_of_birth=date(2012, 2, 29), expected_date_of_birth=date(2025, 5, 20))
 NOBODY = Person("HC-1")
@@ -356,6 +357,32 @@ def missing(*days: str, reason: str = "x") -> list[Event]:
 )
 def test_events_counted(events: list[Event], found: int) -> None:
     assert len(judged(book(facts=FACTS, **MISSING), events, "2025-04-30")) == found
+
+
+@pytest.mark.parametrize(
+    ("length", "found_on", "begun"),
+    [
+        pytest.param("2 weeks", "2025-04-14", 0, id="the thirteenth day after 1 April"),
+        pytest.param("2 weeks", "2025-04-15", 1, id="the fourteenth"),
+        pytest.param("28 days", "2025-04-28", 0, id="the 27th day: 28 days are no 28 months"),
+        pytest.param("28 days", "2025-04-29", 1, id="the 28th day: 29 of April less 1"),
+        pytest.param("1 month", "2025-04-30", 0, id="a month ends on 1 May"),
+        pytest.param("1 month", "2025-05-01", 1, id="on the corresponding date"),
+    ],
+)
+def test_what_has_passed_by_either_way(length: str, found_on: str, begun: int) -> None:
+    facts = f"\nfacts:\n  long_away: {{passed: {length}, after: {{of: [missing_started]}}}}\n"
+    rules = book(facts=facts, starts="{event: missing_found, where: long_away}", met_by="{event: rhi_held}")
+    events = [e("missing_started", "2025-04-01"), e("missing_found", found_on)]
+    assert len(judged(rules, events, "2025-05-02")) == begun
+    assert len(machine_judge(rules, events_of(events), at("2025-05-02"))) == begun
+
+
+@pytest.mark.parametrize("length", ["10 working days", "end of month", "24 hours"])
+def test_what_has_passed_is_plain_days_only(length: str) -> None:
+    facts = f"\nfacts:\n  long_away: {{passed: {length}, after: {{of: [missing_started]}}}}\n"
+    with pytest.raises(Mistakes, match="is no number of days"):
+        book(facts=facts, starts="{event: missing_found, where: long_away}", met_by="{event: rhi_held}")
 
 
 @pytest.mark.parametrize("length", ["10 working days", "end of month", "24 hours"])

@@ -464,7 +464,7 @@ HEALTH_REVIEW = [
     ),
 ]
 
-# First personal education plan, from the age of three. From Tue 28 Feb 2023: 1-3 March are 1-3, 6-10 4-8, 13-17 9-13,
+# First personal education plan, from care or from the age of three. From Tue 28 Feb 2023: 1-3 March are 1-3, 6-10 4-8, 13-17 9-13,
 # 20-24 14-18, 27, 28 19, 20.
 EDUCATION_PLAN = [
     case(
@@ -472,7 +472,11 @@ EDUCATION_PLAN = [
         "2023-02-28 > 2023-03-28 open",
         born="2020-02-29",
     ),
-    case(*("still two on the 27th", [care("2023-02-27")], "2023-02-27"), born="2020-02-29"),
+    case(
+        *("still two on the 27th, so from the birthday", [care("2023-02-27")], "2023-02-27"),
+        "2023-02-27 > 2023-03-28 open",
+        born="2020-02-29",
+    ),
 ]
 
 # Out of short breaks into care without a placement recorded: whether a review has been held since it is not known, so the

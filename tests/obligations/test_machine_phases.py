@@ -365,7 +365,6 @@ def test_facts_of_other_shapes():
         "days_gone": Passed("days_gone", parse_limit("3 days"), ("panel_held",), ""),
         "weeks_gone": Passed("weeks_gone", parse_limit("1 week"), ("panel_held",), ""),
         "month_gone": Passed("month_gone", parse_limit("1 month"), ("panel_held",), ""),
-        "working_gone": Passed("working_gone", parse_limit("3 working days"), ("panel_held",), ""),
     }
     words = replace(ENGLAND.vocabulary, facts=facts)
     wheres = {**ENGLAND.fact_wheres, **{name: Always() for name in facts if name not in ENGLAND.fact_wheres}}
@@ -382,7 +381,6 @@ def test_facts_of_other_shapes():
     assert [due(Holds("ever_held"), on) for on in (4, 5)] == ["9", "5"]  # on the day itself it stands after
     assert [due(Holds("days_gone"), on) for on in (6, 7)] == ["9", "5"]
     assert [due(Holds("weeks_gone"), on) for on in (10, 11)] == ["9", "5"]
-    assert [due(Holds("working_gone"), on) for on in (8, 9)] == ["9", "5"]  # Monday 7, Tuesday 8, Wednesday 9
     assert due(Not(Holds("month_gone")), 20) == "5"
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from engine.reports.cohorts import cohorts
-from engine.words.enums import EndReason, State
+from engine.rulebook.loading import load_book
+from engine.words.enums import EndReason, Nation, State
 from engine.words.values import Person
+from engine.words.vocabulary import RULES
 from tests.reports.hand_made import ASSESSMENT, CORE_GROUP, CP_VISIT, ICPC, INTERVIEW, LAC_REVIEW, duty, event
 from tests.reports.hand_view import rows, span, table, view
 
@@ -147,3 +150,16 @@ def test_every_list_is_shown_when_it_is_empty() -> None:
     report = cohorts(view(DAY))
     assert [part.id for part in report.parts] == ["unwatched", "closed", "long_plans", "cannot_compute"]
     assert all(table(report, part.id).empty for part in report.parts)
+
+
+def test_what_goes_on_after_closing_is_counted_in_the_book() -> None:
+    """Held against the rule files' own lines, and against a book of two rules, one of which goes on."""
+    said = "Closing a case ends its duties, except {} of which the rule book says that they go on."
+    england = load_book(Nation.ENGLAND)
+    files = [path.read_text("utf-8") for path in (RULES / "england").glob("*.yaml")]
+    going_on = sum(text.count("\n    goes_on_after: [case_closed]\n") for text in files)
+    assert said.format(f"{going_on} kinds") in cohorts(view(DAY, book=england)).notes
+    two = replace(england, timescales=(england.timescale("icpc"), england.timescale("return_home_interview")))
+    assert said.format("1 kind") in cohorts(view(DAY, book=two)).notes
+    one = replace(england, timescales=(england.timescale("icpc"),))
+    assert "Closing a case ends its duties." in cohorts(view(DAY, book=one)).notes

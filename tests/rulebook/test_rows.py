@@ -9,6 +9,7 @@ import pytest
 
 from engine.rulebook.loading import load_book
 from engine.words.enums import Nation
+from engine.words.vocabulary import RULES
 
 DOCS = Path(__file__).parents[2] / "docs" / "rules"
 NATIONS = {
@@ -54,3 +55,18 @@ def test_a_row_stands_once_and_what_is_left_out_is_a_row() -> None:
 
 def test_every_part_is_there() -> None:
     assert list(dict.fromkeys(part for part, _, _ in ROWS)) == list("ABCDEFGHIJKLMNO")
+
+
+def test_the_row_of_the_relaxation_names_every_rule_with_a_version_of_it() -> None:
+    """The rules under whose versions of 2020 the number of the instrument stands, read as text."""
+    citing = set()
+    for file in sorted((RULES / Nation.ENGLAND).glob("*.yaml")):
+        for rule in file.read_text("utf-8").split("\n  - id: ")[1:]:
+            versions = rule.split("\n      - in_force_from: 2020-")[1:]
+            if any(
+                "2020/445" in version.split("\n      - in_force_from")[0].split("\n    ladder")[0]
+                for version in versions
+            ):
+                citing.add(rule.split("\n", 1)[0])
+    (held,) = (held for _, each, held in ROWS if each == "covid_445")
+    assert citing == set(re.findall(r"`(\w+)`", held))
