@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.commands.common import counted
+from engine.commands.whose import home_around
 from engine.rulebook.loading import LOCAL, WORDS, Texts, book_texts, file_texts, read_book, read_text, rule_files
 from engine.rulebook.slots import PANELS, TERMS
 from engine.rulebook.texts import read_national, read_own
@@ -60,29 +61,18 @@ def _is_a_nations(path: Path) -> bool:
     return inside and not path.resolve().is_relative_to((RULES / LOCAL).resolve())
 
 
-def _is_home(folder: Path) -> bool:
-    """Whether an authority's settings stand there."""
-    return (folder / "config" / "settings.yaml").is_file()
-
-
 def _days_set(path: Path, home: Path | None) -> tuple[str, str]:
     """The texts of panels and terms: those of the home in which these rules lie and of no other, or else those beside
     the rules, or else those of `home`."""
     folder = (path if path.is_dir() else path.parent).resolve()
     places = [folder]
-    if own := _home_around(folder):
+    if own := home_around(folder) or (folder.parents[1] if folder.parts[-2:] == ("rules", LOCAL) else None):
         places = [own / "config", own / "rules" / LOCAL, folder]
     elif home is not None:
         places += [home / "config", home / "rules" / LOCAL]
     found = {name: [each / name for each in places if (each / name).is_file()] for name in (PANELS, TERMS)}
     panels, terms = (read_text(files[0], name) if files else "" for name, files in found.items())
     return panels, terms
-
-
-def _home_around(folder: Path) -> Path | None:
-    """The home in which a folder lies: the nearest with settings, or the one whose rules/local it is."""
-    around = next((each for each in (folder, *folder.parents) if _is_home(each)), None)
-    return around or (folder.parents[1] if folder.parts[-2:] == ("rules", LOCAL) else None)
 
 
 def _files_of(timescale: Timescale) -> set[str]:

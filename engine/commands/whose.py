@@ -33,13 +33,17 @@ def nation_of(context: typer.Context, named: Nation | None, path: Path | None = 
         first = within.relative_to(RULES.resolve()).parts[:1]
         if first and first[0] in tuple(Nation):
             return Nation(first[0])
-    around = next((each for each in (within, *within.parents) if _is_home(each)), None) if within is not None else None
-    home = around or home_of(context)
+    home = (home_around(within) if within is not None else None) or home_of(context)
     if home is None:
         return Nation.ENGLAND
     from config.settings import FILE, read_nation
 
     return read_nation(home / "config" / FILE)
+
+
+def home_around(path: Path) -> Path | None:
+    """The nearest home in which a file or folder lies, or which it is; None where it lies in none."""
+    return next((each for each in (path, *path.parents) if _is_home(each)), None)
 
 
 def _is_home(folder: Path) -> bool:
