@@ -464,8 +464,8 @@ HEALTH_REVIEW = [
     ),
 ]
 
-# First personal education plan, from care or from the age of three. From Tue 28 Feb 2023: 1-3 March are 1-3, 6-10 4-8, 13-17 9-13,
-# 20-24 14-18, 27, 28 19, 20.
+# First personal education plan, from care or from the age of three. From Tue 28 Feb 2023: 1-3 March are 1-3, 6-10 4-8, 13-17
+# 9-13, 20-24 14-18, 27, 28 19, 20.
 EDUCATION_PLAN = [
     case(
         *("born on 29 February, three on the 28th", [care("2023-02-28")], "2023-02-28"),
