@@ -16,7 +16,7 @@ import numpy as np
 from engine.obligations import machine
 
 HELPERS = (
-    *("conflicts", "with_room", "dues_of", "judge", "control", "working_number", "postponed", "stand_still"),
+    *("conflicts", "with_room", "dues_of", "judge", "control", "working_number", "leave_out", "stand_still"),
     *("further", "is_left_out", "extend", "move", "reaches", "begin", "take", "go_on"),
 )
 

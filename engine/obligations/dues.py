@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from engine.obligations import machine
-from engine.obligations.origins import NEVER, days_before, due_of
+from engine.obligations.origins import NEVER, days_before, due_of, first_counted
 from engine.obligations.planes import FALSE, TRUE, UNKNOWN, Planes
 from engine.obligations.programme import Clock, Integers
 from engine.words.clock import LONDON, day_number, instant_of_seconds, local_day
@@ -36,12 +36,12 @@ class _Ruling:
 
 def lay_out_dues(clock: Clock, candidates: Candidates, planes: Planes) -> Integers:
     """By candidate and plan: due, how, the day on which the step after it would have been due, counted from that, and
-    the day from which evidence counts."""
+    the day from which evidence counts; and from when on time counts that the clock stands."""
     plans = len(clock.plans)
-    laid = np.empty((len(candidates.row), plans, 4), np.int64)
+    laid = np.empty((len(candidates.row), plans, 5), np.int64)
     base = candidates.base
     for number, plan in enumerate(clock.plans):
-        laid[:, number, 2], laid[:, number, 3] = NEVER, ALWAYS
+        laid[:, number, 2], laid[:, number, 3], laid[:, number, 4] = NEVER, ALWAYS, base if clock.hours else ALWAYS
         if plan.relaxed:
             laid[:, number, 0], laid[:, number, 1] = machine.NONE, machine.RELAXED
             continue
@@ -50,6 +50,12 @@ def lay_out_dues(clock: Clock, candidates: Candidates, planes: Planes) -> Intege
         laid[:, number, 0] = np.where(known, ruling.due, machine.NONE)
         quality = machine.SILENT if plan.silent else np.where(known, ruling.quality, machine.CANNOT)
         laid[:, number, 1] = quality + (ruling.limit << machine.HOW_BITS)
+        if clock.pauses:
+            for limit in np.unique(ruling.limit[known]):
+                mine = np.flatnonzero(known & (ruling.limit == limit))
+                table = planes.programme.limits[limit]
+                if table.origin is not None and not table.origin.back:
+                    laid[mine, number, 4] = first_counted(table, table.origin, base[mine], candidates.row[mine], planes)
         if clock.opening is not None:
             laid[known, number, 3] = days_before(ruling.due[known], clock.opening, planes.programme.axis_of(clock))
         if plan.following and clock.timescale.repeats:
@@ -57,7 +63,7 @@ def lay_out_dues(clock: Clock, candidates: Candidates, planes: Planes) -> Intege
             there = known & (following.quality != machine.CANNOT)
             day = local_days(following.due[there]) if clock.hours else following.due[there]
             laid[there, number, 2] = day
-    return laid.reshape(len(candidates.row) * plans, 4)
+    return laid.reshape(len(candidates.row) * plans, 5)
 
 
 def _ruling(phases: tuple[tuple[int, int], ...], base: Integers, row: Integers, planes: Planes) -> _Ruling:

@@ -69,6 +69,14 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What a pause left out until a row set the due moment meanwhile, or until it was over."""
+
+    passed: int
+    until: Move | None  # None: the pause was over
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """A stretch for which the clock stood."""
 
@@ -76,7 +84,13 @@ class Pause:
     reason: str
     until: Row | None  # that let it go on, or closed the obligation; None while it stands
     last: Point  # up to where it was counted
-    passed: int  # what did not count: working days, days or seconds, as the phase that ruled counts
+    parts: tuple[Part, ...]
+    runs_from: Point | None  # from when on the time counts, where the clock was stopped before that
+
+    @property
+    def passed(self) -> int:
+        """What did not count: working days, days or seconds, as the phase that ruled counts."""
+        return sum(part.passed for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,7 @@ class Ruling:
     counted: Point | None = None  # what the phase gives
     from_day: date | None = None  # S: of the start from which the phase was counted
     undated: tuple[Phase, ...] = ()  # phases that may apply and give no due: what they count from is not known
+    runs_from: Point | None = None  # from when on its time counts; what lies before it is not paused time either
     due: Point | None = None  # the due moment as the rows have moved it
     moves: tuple[Move, ...] = ()
     pauses: tuple[Pause, ...] = ()

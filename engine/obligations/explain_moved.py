@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from engine.obligations.explain_counting import origin_of
 from engine.obligations.explain_found import Did, Found, Move, Pause, day_of, moment_at, moment_of
-from engine.obligations.explain_phrases import day_words, duration_words
+from engine.obligations.explain_phrases import day_words, duration_words, moment_words
 from engine.obligations.explain_search import Clock
 from engine.obligations.explain_values import Mark, Moved, Span, Stood
 from engine.rulebook.timescale import BringForwardClause, ExtendClause, PauseClause, ResumeClause
+from engine.words.clock import end_of_day
 from engine.words.enums import Unit
 from engine.words.values import Moment
 
@@ -66,6 +67,8 @@ def pauses_of(clock: Clock, found: Found) -> Iterator[Stood]:
             pause.reason,
             pause.passed,
             passed_words(pause.passed, clock.hours, unit is Unit.WORKING_DAYS),
+            _counts_from(clock, found, pause),
+            tuple(_parts(clock, pause)),
         )
 
 
@@ -73,10 +76,32 @@ def _ended(pause: Pause) -> Moment:
     return moment_at(pause.last) if pause.until is None else moment_of(pause.until)
 
 
+def _counts_from(clock: Clock, found: Found, pause: Pause) -> str:
+    """From when on the time counts, where the clock was stopped before that."""
+    if pause.runs_from is None:
+        return ""
+    if isinstance(pause.runs_from, datetime) and pause.runs_from == end_of_day(day_of(pause.runs_from)):
+        return f"the end of {day_words(day_of(pause.runs_from))}"
+    return moment_words(moment_at(origin_of(clock, found) or pause.runs_from))
+
+
+def _parts(clock: Clock, pause: Pause) -> Iterator[str]:
+    """What was left out before something set the due moment, and after that; nothing where nothing did."""
+    more = ""
+    for part in pause.parts if len(pause.parts) > 1 else ():
+        left_out = duration_words(part.passed) if clock.hours and part.passed else str(part.passed or "none")
+        if part.until is None:
+            yield f"{left_out} after that"
+        else:
+            did = "brought forward" if part.until.did is Did.BROUGHT_FORWARD else "extended"
+            yield f"{left_out} {more}before it was {did} on {moment_words(moment_of(part.until.row))}"
+            more = "more "
+
+
 def passed_words(passed: int, hours: bool, working: bool) -> str:
-    """The time that did not count: 4 working days, 1 day, 25 hours 30 minutes, no working days."""
+    """The time that did not count: 4 working days, 1 day, 25 hours 30 minutes, no working days, no time."""
     if hours:
-        return duration_words(passed)
+        return duration_words(passed) if passed else "no time"
     return f"{passed or 'no'} {'working ' if working else ''}day{'' if passed == 1 else 's'}"
 
 

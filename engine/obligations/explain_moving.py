@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -14,12 +15,22 @@ from engine.obligations.explain_days import (
     working_days_after,
 )
 from engine.obligations.explain_facts import Facts
-from engine.obligations.explain_found import Did, Move, Pause, Point, Ruling
+from engine.obligations.explain_found import Did, Move, Part, Pause, Point, Ruling
 from engine.rulebook.timescale import ExtendClause, Timescale
 from engine.words.clock import end_of_day
 from engine.words.enums import Unit
 from engine.words.errors import BeyondHorizon
 from engine.words.limits import Limit
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Part of a pause, up to where something was reckoned from the due moment."""
+
+    first: Point
+    last: Point
+    passed: int = 0  # what of it would have counted
+    set_by: Move | None = None  # what set the due moment at its end, so that only what passed later moves that
 
 
 @dataclass(slots=True)
@@ -30,7 +41,18 @@ class _Stop:
     reason: str
     since: Point  # from when on it has not been counted yet
     until: Row | None = None
-    stretches: list[tuple[Point, Point]] = field(default_factory=list)  # those that have been
+    stretches: list[_Stretch] = field(default_factory=list)  # those that have been
+    runs_from: Point | None = None  # from when on the time counts, where that was later than the pause
+
+    def parts(self) -> Iterator[Part]:
+        """What was left out, by what set the due moment meanwhile."""
+        passed = 0
+        for each in self.stretches:
+            passed += each.passed
+            if each.set_by is not None:
+                yield Part(passed, each.set_by)
+                passed = 0
+        yield Part(passed, None)
 
 
 class Moving:
@@ -40,6 +62,7 @@ class Moving:
         self.facts, self.timescale, self.hours, self.axis = facts, timescale, hours, axis
         self.ruling = Ruling(None, silent=True)
         self.due: Point | None = None
+        self.runs_from: Point | None = None  # no time counts before it
         self.moves: list[Move] = []
         self.extensions = 0
         self.stops: list[_Stop] = []
@@ -50,8 +73,12 @@ class Moving:
         self._count_to(at)
         self.ruling, self.moves, self.extensions = ruling, [], 0
         self.due = None if ruling.silent else ruling.counted
-        for first, last in [each for stop in self.stops for each in stop.stretches]:
-            self._shift(first, last)
+        self.runs_from = ruling.runs_from
+        for stop in self.stops:
+            stop.runs_from = None
+            for stretch in stop.stretches:
+                stretch.set_by = None
+                self._shift(stop, stretch)
         if self.due is None:
             self.stopped = None
 
@@ -69,11 +96,11 @@ class Moving:
         self._count_to(now if closed_by is None else self._reached(closed_by))
         if self.stopped is not None:
             self.stopped.until = closed_by
-        pauses = tuple(Pause(each.row, each.reason, each.until, each.since, self._passed(each)) for each in self.stops)
+        pauses = tuple(
+            Pause(each.row, each.reason, each.until, each.since, tuple(each.parts()), each.runs_from)
+            for each in self.stops
+        )
         return replace(self.ruling, due=self.due, moves=tuple(self.moves), pauses=pauses, paused=paused)
-
-    def _passed(self, stop: _Stop) -> int:
-        return sum(self._between(first, last) for first, last in stop.stretches)
 
     # --- one row ---
 
@@ -117,7 +144,7 @@ class Moving:
         wanted = self._extended(true, to, before)
         most = wanted if true.at_most is None else self._counted(before, true.at_most)
         self.due = min(wanted, most)
-        self.moves.append(Move(row, Did.CUT if wanted > most else Did.EXTENDED, true, self.due))
+        self._set(Move(row, Did.CUT if wanted > most else Did.EXTENDED, true, self.due))
 
     def _extended(self, clause: ExtendClause, to: object, before: Point) -> Point:
         if isinstance(to, date):
@@ -131,8 +158,19 @@ class Moving:
         if true is None:
             return
         before, own = self._as_it_stands(row), self._counted(self._reached(row), true.limit)
-        self.due = min(before, own)
-        self.moves.append(Move(row, Did.BROUGHT_FORWARD if own < before else Did.NOT_EARLIER, true, self.due))
+        if own >= before:
+            self.moves.append(Move(row, Did.NOT_EARLIER, true, before))
+            return
+        self.due = own
+        if self.runs_from is not None:
+            self.runs_from = min(self.runs_from, self._reached(row))
+        self._set(Move(row, Did.BROUGHT_FORWARD, true, own))
+
+    def _set(self, move: Move) -> None:
+        """Note a move that set the due moment, also at the pause that runs."""
+        self.moves.append(move)
+        if self.stopped is not None:
+            self.stopped.stretches[-1].set_by = move
 
     # --- moments ---
 
@@ -144,12 +182,16 @@ class Moving:
     def _count_to(self, at: Point) -> None:
         """Where the clock stands, move the due moment by the time from where its pause was last counted to here."""
         if self.stopped is not None:
-            self.stopped.stretches.append((self.stopped.since, at))
-            self._shift(self.stopped.since, at)
+            stretch = _Stretch(self.stopped.since, at)
+            self.stopped.stretches.append(stretch)
+            self._shift(self.stopped, stretch)
             self.stopped.since = at
 
-    def _shift(self, first: Point, last: Point) -> None:
-        passed = self._between(first, last)
+    def _shift(self, stop: _Stop, stretch: _Stretch) -> None:
+        first = stretch.first
+        if self.runs_from is not None and first < self.runs_from:
+            first = stop.runs_from = self.runs_from
+        passed = stretch.passed = self._between(first, stretch.last)
         if isinstance(self.due, datetime):
             self.due += timedelta(seconds=passed)
         elif self.due is not None and self._in_working_days() and passed:
@@ -162,7 +204,7 @@ class Moving:
             return max(0, int((last - first) // timedelta(seconds=1)))
         if self._in_working_days():
             return working_days_after(first, last, self.axis.is_working)
-        return (last - first).days
+        return max(0, (last - first).days)
 
     def _in_working_days(self) -> bool:
         return self.ruling.phase is not None and self.ruling.phase.limit.unit is Unit.WORKING_DAYS

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
+from engine.obligations.explain_kinds import KINDS
 from engine.obligations.explain_values import FailedPart
 from engine.rulebook.condition_text import text_of
 from engine.rulebook.conditions import (
@@ -21,9 +22,10 @@ from engine.rulebook.conditions import (
     evaluate,
     words_of,
 )
+from engine.words.clock import LONDON
 from engine.words.days import DAYS, month_of
 from engine.words.enums import Flag
-from engine.words.values import AttributeValue
+from engine.words.values import AttributeValue, Moment
 
 ValueOf = Callable[[str], AttributeValue | None]
 
@@ -54,38 +56,6 @@ OPERATORS: Final[Mapping[str, str]] = {
 
 
 NO_NAMES: Final[Mapping[str, str]] = {}
-KINDS: Final[Mapping[str, str]] = {
-    "cp_visit": "child protection visit",
-    "cp_plan_started": "child protection plan started",
-    "cin_visit": "child in need visit",
-    "cin_plan_started": "child in need plan started",
-    "icpc_held": "initial child protection conference",
-    "rcpc_held": "review child protection conference",
-    "strategy_discussion": "strategy discussion",
-    "core_group_held": "core group meeting",
-    "looked_after_started": "became looked after",
-    "looked_after_visit": "visit to the looked-after child",
-    "looked_after_review_held": "looked-after review",
-    "missing_found": "found after going missing",
-    "rhi_offered": "return home interview offered",
-    "rhi_held": "return home interview",
-    "rhi_declined": "return home interview declined",
-    "iro_oversight": "oversight by the reviewing officer",
-    "cin_review_held": "child in need review",
-    "pep_held": "personal education plan meeting",
-    "month_began": "the month began",
-    "term_began": "the school term began",
-    "born": "birth",
-    "ehc_requested": "EHC plan requested",
-    "ehc_decided": "EHC decision",
-    "ehc_plan_issued": "EHC plan issued",
-    "ehc_paused": "EHC exception began",
-    "ehc_resumed": "EHC exception ended",
-    "foi_received": "request for information received",
-    "foi_answered": "request for information answered",
-    "sar_received": "subject access request received",
-    "sar_answered": "subject access request answered",
-}
 FACTS: Final[Mapping[str, str]] = {
     "current_legal_status": "legal status",
     "current_placement": "placement",
@@ -127,6 +97,14 @@ def duration_words(seconds: int) -> str:
 def day_words(day: date) -> str:
     """Fri 27 May 2022; the months are said as a digest says them."""
     return f"{DAYS[day.weekday()]} {day.day} {month_of(day)} {day.year}"
+
+
+def moment_words(moment: Moment) -> str:
+    """Fri 27 May 2022, or Fri 24 Oct 2025 at 12:00 (BST)."""
+    if isinstance(moment.instant, datetime):
+        local = moment.instant.astimezone(LONDON)
+        return f"{day_words(moment.day)} at {local:%H:%M} ({local:%Z})"
+    return day_words(moment.day)
 
 
 def value_words(value: AttributeValue | None) -> str:

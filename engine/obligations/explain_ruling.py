@@ -7,11 +7,11 @@ from datetime import date, datetime
 
 from engine.calendars import Axis
 from engine.histories.rows import Row
-from engine.obligations.explain_days import instant_after
+from engine.obligations.explain_days import ONE_DAY, instant_after
 from engine.obligations.explain_facts import Facts
 from engine.obligations.explain_found import Chain, Point, Ruling
 from engine.obligations.explain_moving import Moving
-from engine.obligations.explain_origins import phase_due
+from engine.obligations.explain_origins import origin_day, phase_due
 from engine.rulebook.timescale import Phase, Timescale, Version
 from engine.words.clock import start_of_day
 from engine.words.enums import LimitName
@@ -50,7 +50,8 @@ class Rulings:
         if chosen is None:
             return Ruling(version, silent=now.silent, undated=undated)
         counted, doubtful, phase = chosen
-        return Ruling(version, now.silent, False, phase, doubtful, counted, from_day, undated, counted)
+        runs = origin.instant if self.hours else self.runs_from(phase, start, from_day)
+        return Ruling(version, now.silent, False, phase, doubtful, counted, from_day, undated, runs, counted)
 
     def shortest(
         self, phases: Iterable[Phase], start: Row, origin: Point
@@ -69,6 +70,13 @@ class Rulings:
             elif known is not False:
                 (undated if phase.origin or phase.total else beyond).append(phase)
         return min(dues, key=lambda due: (due[0], due[1]), default=None), (*undated, *(() if dues else beyond))
+
+    def runs_from(self, phase: Phase, start: Row, day: date) -> date:
+        """The day after which the phase counts its days; the start's own where it is counted from that, or backwards."""
+        if phase.origin is None or phase.origin.back:
+            return day
+        counted = origin_day(phase.origin, self.facts, start, day, self.axis.is_working) or day
+        return counted - ONE_DAY if phase.limit.beginning_with else counted
 
     def due(self, phase: Phase, start: Row, origin: Point) -> Point | None:
         """The due day (days clock) or instant (hours clock) of the phase, counted from a day or an instant; None where

@@ -127,6 +127,10 @@ class Stood:
     reason: str
     passed: int  # working days, days or seconds that did not count
     words: str  # "4 working days"
+    counts_from: str = ""  # from when on the time counts, in words, where that was later than the stop
+    parts: tuple[
+        str, ...
+    ] = ()  # "3 before it was extended on Fri 16 May 2025", "1 after that"; empty where nothing set it
 
 
 @dataclass(frozen=True, slots=True)

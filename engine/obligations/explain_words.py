@@ -6,13 +6,13 @@ import json
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
-from engine.obligations.explain_phrases import FLAGS, day_words, duration_words, kind_said, said
+from engine.obligations.explain_phrases import FLAGS, day_words, duration_words, kind_said, moment_words, said
 from engine.obligations.explain_values import CountedDay, Evidence, Explanation, InAll, Moved, Stood
-from engine.words.clock import LONDON, local_day
+from engine.words.clock import last_instant, local_day
 from engine.words.enums import Authority, Flag, LimitName, Roll, State
 from engine.words.values import Moment
 
@@ -31,6 +31,11 @@ DONE: Final = (
     "held",
     "began",
     "born",
+    "given",
+    "set",
+    "done",
+    "withdrawn",
+    "known",
 )  # it happened on a day
 MOVED: Final = {
     "brought forward": "Earlier",
@@ -147,9 +152,16 @@ def _due(explanation: Explanation) -> str:
     if due is None:
         return f"no due date: {'; '.join(explanation.no_due)}"
     paused = explanation.obligation.state is State.PAUSED
-    return moment_words(due) + (
-        f", if the clock went on on {day_words(local_day(explanation.as_at))}" if paused else ""
-    )
+    return moment_words(due) + (f", if the clock went on {_as_at(explanation)}" if paused else "")
+
+
+def _as_at(explanation: Explanation) -> str:
+    """On Sat 7 June 2025; of an hours clock with the time, or at the end of that day."""
+    due, as_at = explanation.obligation.due, explanation.as_at
+    day = local_day(as_at)
+    if due is None or due.instant is None:
+        return f"on {day_words(day)}"
+    return f"at the end of {day_words(day)}" if as_at == last_instant(day) else f"on {moment_words(Moment(day, as_at))}"
 
 
 def moved_words(moved: Moved, names: Mapping[str, str]) -> str:
@@ -161,9 +173,15 @@ def moved_words(moved: Moved, names: Mapping[str, str]) -> str:
 def paused_words(stood: Stood) -> str:
     """From when to when the clock stood, why, and how much did not count."""
     if stood.until is None:
-        return f"since {moment_words(stood.happened)}, {stood.reason}: {stood.words} left out so far"
+        return f"since {moment_words(stood.happened)}, {stood.reason}: {left_out_words(stood, ' so far')}"
     between = f"{moment_words(stood.happened)} to {moment_words(stood.until)}"
-    return f"{between}, {stood.reason}: {stood.words} left out"
+    return f"{between}, {stood.reason}: {left_out_words(stood)}"
+
+
+def left_out_words(stood: Stood, so_far: str = "") -> str:
+    """3 working days left out: 2 before it was extended on Fri 16 May 2025, 1 after that."""
+    counts = f", as it counts only from {stood.counts_from}" if stood.counts_from else ""
+    return f"{stood.words} left out{so_far}{counts}" + (f": {', '.join(stood.parts)}" if stood.parts else "")
 
 
 def in_all_words(used: InAll) -> str:
@@ -234,16 +252,8 @@ def _named(explanation: Explanation, kind: str, named: date | None) -> str:
 def _dated(kind: str, happened: Moment, names: Mapping[str, str]) -> str:
     """Child protection visit of Thu 17 Sept 2020; proceedings issued on Mon 6 Jan 2025."""
     words = kind_said(kind, names)
-    did = words.rpartition(" ")[2].endswith(DONE)
+    did = words.removesuffix(" in").removesuffix(" out").rpartition(" ")[2].endswith(DONE)
     return f"{words} {'on' if did else 'of'} {moment_words(happened)}"
-
-
-def moment_words(moment: Moment) -> str:
-    """Fri 27 May 2022, or Fri 24 Oct 2025 at 12:00 (BST)."""
-    if isinstance(moment.instant, datetime):
-        local = moment.instant.astimezone(LONDON)
-        return f"{day_words(moment.day)} at {local:%H:%M} ({local:%Z})"
-    return day_words(moment.day)
 
 
 def count_words(days: Sequence[CountedDay]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 Array = Any  # a numpy array of int64; the compiled form takes nothing else
+Laid = tuple[Array, Array, Array]  # limits, tables and what the tables point into
 
 # What a signal says, in the order in which those of one row are taken.
 VERSION, END, END_UNKNOWN, START, START_UNKNOWN = range(5)
@@ -25,10 +26,10 @@ HOW_BITS = 3
 UNSURE_EVIDENCE, UNSURE_END, UNSURE_MOVE, UNKNOWN_START, EXTENDED, MEASURED, CAPPED = 1, 2, 4, 8, 16, 32, 64
 # The columns of an obligation found. BEGAN: the first row of its thread; FROM: the day from which it counts; CANDIDATE:
 # where its dues stand; BEFORE: which obligation was the cycle before; OPENS: the day from which evidence counts;
-# PAUSED: the day (in hours: the second) from which it stands still; STOOD: how many of them it stood still until then, and
-# how many working days; EXTENSIONS: how many were given.
+# PAUSED: the day (in hours: the second) from which it stands still; STOPS: the last stretch for which it stood, in `stops`;
+# COUNTS: the day (the second) from which its time counts; EXTENSIONS: how many were given.
 CLOCK, STARTED, BEGAN, STEP, VERSION_OF, CANDIDATE, DUE, HOW, FLAGS, MET, ENDED, REASON, FROM, BEFORE, OPENS = range(15)
-PAUSED, STOOD, STOOD_WORKING, EXTENSIONS = range(15, 19)
+PAUSED, STOPS, COUNTS, EXTENSIONS = range(15, 19)
 WIDTH = 19
 # The columns of a table of the days of an axis: FIRST its first day, SIZE how many it has, AT where they stand in `days`.
 # LENGTH: of an axis, whose days stand as working-day numbers, how many working days follow them; of a length, whose days
@@ -68,9 +69,8 @@ def dues_of(one: Array, found: Array, versions: Array, plans: Array) -> int:
 def judge(one: Array, found: Array, versions: Array, plans: Array, dues: Array) -> None:
     """Give the obligation the due of its version, step and start; what moved it is forgotten."""
     version = one[VERSION_OF]
-    one[DUE] = NONE
-    one[OPENS] = ALWAYS
-    one[EXTENSIONS] = 0
+    one[DUE], one[EXTENSIONS] = NONE, 0
+    one[OPENS], one[COUNTS] = ALWAYS, ALWAYS
     one[FLAGS] &= ~(UNSURE_MOVE | EXTENDED | CAPPED)
     if version < 0 or versions[version, 0] == 0:
         one[HOW] = SILENT
@@ -78,9 +78,8 @@ def judge(one: Array, found: Array, versions: Array, plans: Array, dues: Array) 
         one[HOW] = CANNOT
     else:
         at = dues_of(one, found, versions, plans)
-        one[DUE] = dues[at, 0]
-        one[HOW] = dues[at, 1]
-        one[OPENS] = dues[at, 3]
+        one[DUE], one[HOW] = dues[at, 0], dues[at, 1]
+        one[OPENS], one[COUNTS] = dues[at, 3], dues[at, 4]
 
 
 def control(one: Array, what: int, row: int, argument: int, hours: int, rows: Array) -> None:
@@ -93,8 +92,7 @@ def control(one: Array, what: int, row: int, argument: int, hours: int, rows: Ar
     if what == END_UNKNOWN:
         one[FLAGS] |= UNSURE_END
     elif one[ENDED] < 0:
-        one[ENDED] = row
-        one[REASON] = argument
+        one[ENDED], one[REASON] = row, argument
 
 
 def working_number(day: int, axis: int, tables: Array, days: Array) -> int:
@@ -103,31 +101,30 @@ def working_number(day: int, axis: int, tables: Array, days: Array) -> int:
     return int(days[tables[axis, AT] + at])
 
 
-def postponed(one: Array, more: int, working: int, axis: int, limits: Array, tables: Array, days: Array) -> int:
-    """The due moment so much later: in working days where the limit that ruled counts those, none past the axis."""
-    due = one[DUE]
+def leave_out(one: Array, since: int, until: int, axis: int, laid: Laid) -> None:
+    """Move the due moment by what would have counted of that stretch; working days go no further than the axis."""
+    limits, tables, days = laid
+    due, since = one[DUE], max(since, one[COUNTS])
     if not limits[one[HOW] >> HOW_BITS]:
-        return int(due + more)
-    if not working or not 0 <= due - tables[axis, FIRST] < tables[axis, SIZE]:
-        return int(due)
+        one[DUE] = due + max(until - since, 0)
+        return
+    working = working_number(until, axis, tables, days) - working_number(since, axis, tables, days)
+    if working <= 0 or not 0 <= due - tables[axis, FIRST] < tables[axis, SIZE]:
+        return
     number = working_number(due, axis, tables, days) + working
     if number > tables[axis, LENGTH]:
-        return int(tables[axis, FIRST] + tables[axis, SIZE] - 1)
-    return int(days[tables[axis, AT] + tables[axis, SIZE] + number - 1])
+        one[DUE] = tables[axis, FIRST] + tables[axis, SIZE] - 1
+    else:
+        one[DUE] = days[tables[axis, AT] + tables[axis, SIZE] + number - 1]
 
 
-def stand_still(one: Array, until: int, axis: int, limits: Array, tables: Array, days: Array) -> None:
-    """Move the due of an obligation that is paused by the time since then; from now on it is paused from `until`."""
-    since = one[PAUSED]
-    if until <= since:
-        return
-    working = 0
-    if axis >= 0:
-        working = working_number(until, axis, tables, days) - working_number(since, axis, tables, days)
-    one[PAUSED] = until
-    one[STOOD] += until - since
-    one[STOOD_WORKING] += working
-    one[DUE] = postponed(one, until - since, working, axis, limits, tables, days)
+def stand_still(one: Array, until: int, axis: int, laid: Laid, stops: Array) -> None:
+    """Leave out the time since the obligation was paused, and note that stretch; it is paused from `until` now."""
+    if until > one[PAUSED]:
+        leave_out(one, one[PAUSED], until, axis, laid)
+        at = stops[0, 0] + 1
+        stops[0, 0], stops[at, 0], stops[at, 1], stops[at, 2] = at, one[PAUSED], until, one[STOPS]
+        one[STOPS], one[PAUSED] = at, until
 
 
 def further(moment: int, length: int, tables: Array, days: Array) -> int:
@@ -158,9 +155,7 @@ def extend(one: Array, to: int, extension: Array, tables: Array, days: Array) ->
     one[FLAGS] |= EXTENDED
 
 
-def move(
-    one: Array, signal: Array, clock: Array, rows: Array, limits: Array, tables: Array, extensions: Array, days: Array
-) -> None:
+def move(one: Array, signal: Array, clock: Array, rows: Array, extensions: Array, laid: Laid, stops: Array) -> None:
     """Let what moves the due moment act on the obligation, if it stands after its start and answers it."""
     row, what, axis = signal[0], signal[1], clock[2]
     if row <= one[STARTED] or conflicts(rows[row, 3], rows[one[BEGAN], 3]):
@@ -170,7 +165,7 @@ def move(
         return  # nothing to move
     if what in (RESUME, RESUME_UNKNOWN):
         if one[PAUSED] != NONE:
-            stand_still(one, moment, axis, limits, tables, days)
+            stand_still(one, moment, axis, laid, stops)
             one[PAUSED] = NONE
             if what == RESUME_UNKNOWN:
                 one[FLAGS] |= UNSURE_MOVE
@@ -183,12 +178,12 @@ def move(
         one[FLAGS] |= CAPPED
     else:
         if one[PAUSED] != NONE:
-            stand_still(one, moment, axis, limits, tables, days)
+            stand_still(one, moment, axis, laid, stops)
             one[PAUSED] = moment
         if what == EXTEND:
-            extend(one, signal[2], extensions[signal[4]], tables, days)
+            extend(one, signal[2], extensions[signal[4]], laid[1], laid[2])
         elif signal[2] < one[DUE]:
-            one[DUE] = signal[2]
+            one[DUE], one[COUNTS] = signal[2], min(one[COUNTS], moment)
             one[FLAGS] |= EXTENDED
 
 
@@ -216,7 +211,6 @@ def begin(
     one[:] = NONE
     one[STARTED], one[BEGAN], one[STEP], one[FLAGS] = row, row, 0, 0
     one[FROM], one[VERSION_OF], one[CANDIDATE] = rows[row, 0], signal[4], signal[3]
-    one[STOOD], one[STOOD_WORKING] = 0, 0
     if origin >= 0:
         one[STARTED], one[FROM] = origins[origin, 0], origins[origin, 1]
     if signal[1] == START_UNKNOWN:
@@ -251,7 +245,7 @@ def go_on(
     following[:] = NONE
     following[CLOCK], following[STARTED], following[BEGAN], following[STEP] = one[CLOCK], signal[0], one[BEGAN], step
     following[VERSION_OF], following[CANDIDATE], following[FLAGS] = signal[4], signal[3], 0
-    following[FROM], following[BEFORE], following[STOOD], following[STOOD_WORKING] = rows[signal[0], 0], before, 0, 0
+    following[FROM], following[BEFORE] = rows[signal[0], 0], before
     judge(following, found, versions, plans, dues)
 
 
@@ -263,7 +257,7 @@ def run(
     versions: Array,  # how many steps, where its plans stand
     plans: Array,  # plan, and from the start of how many cycles before it counts
     origins: Array,  # row at which a cycle begins, its day, the day from which earlier evidence counts
-    dues: Array,  # by candidate and plan: due, how, the day the next step would have been due, when evidence opens
+    dues: Array,  # by candidate and plan: due, how, the day the next step would be due, when evidence and when time count
     limits: Array,  # whether it counts working days
     tables: Array,  # of axes and of lengths, with the columns named above
     extensions: Array,  # by how much and how far at most (tables, -1: none), how many count (0: any number)
@@ -272,15 +266,15 @@ def run(
     """Find every obligation of every clock and subject: one row each, with the columns named above."""
     begins = np.sum(signals[:, 3] >= 0)  # one obligation each, as a rule: what is not used is never touched
     found = np.empty((max(begins, 64), WIDTH), np.int64)
+    stops = np.empty((64, 3), np.int64)  # from when, until when, the stretch before; the first row: how many there are
     live = np.empty((64, 1), np.int64)  # obligations of this clock and subject that were open when the day began
-    count = 0
+    count, laid = 0, (limits, tables, days)
     for group in range(groups.shape[0]):
         clock, at, stop = groups[group, 0], groups[group, 1], groups[group, 2]
         repeats, hours, axis = clocks[clock, 0], clocks[clock, 1], clocks[clock, 2]
-        alive = 0
+        alive, stops[0, 0] = 0, 0
         while at < stop:
-            day = rows[signals[at, 0], 0]
-            end = at
+            day, end = rows[signals[at, 0], 0], at
             while end < stop and rows[signals[end, 0], 0] == day:
                 end += 1
             for signal in range(at, end):
@@ -292,18 +286,23 @@ def run(
                         one = found[live[each, 0]]
                         if not one[FLAGS] & UNKNOWN_START:
                             if one[PAUSED] != NONE:
-                                stand_still(one, rows[row, 1] if hours else day, axis, limits, tables, days)
+                                stops = with_room(stops, stops[0, 0] + 1)
+                                stand_still(one, rows[row, 1] if hours else day, axis, laid, stops)
                             one[VERSION_OF] = argument
                             judge(one, found, versions, plans, dues)
                             if (one[HOW] & 7) < SURE:
                                 one[PAUSED] = NONE
-                            elif one[STOOD]:
-                                one[DUE] = postponed(one, one[STOOD], one[STOOD_WORKING], axis, limits, tables, days)
+                                continue
+                            last = one[STOPS]
+                            while last != NONE:
+                                leave_out(one, stops[last, 0], stops[last, 1], axis, laid)
+                                last = stops[last, 2]
                     continue
                 if what >= RESUME:
                     for each in range(alive):
                         one = found[live[each, 0]]
-                        move(one, signals[signal], clocks[clock], rows, limits, tables, extensions, days)
+                        stops = with_room(stops, stops[0, 0] + 1)
+                        move(one, signals[signal], clocks[clock], rows, extensions, laid, stops)
                     continue
                 if what < START:
                     for each in range(alive):
@@ -323,8 +322,7 @@ def run(
                         one = found[live[each, 0]]
                         answers = one[FLAGS] & UNKNOWN_START != 0 and not conflicts(rows[row, 3], rows[one[BEGAN], 3])
                         if one[ENDED] < 0 and (argument == RESTART or answers):
-                            one[ENDED] = row
-                            one[REASON] = SUPERSEDED
+                            one[ENDED], one[REASON] = row, SUPERSEDED
                 found = with_room(found, count)
                 live = with_room(live, alive)
                 begin(found[count], signals[signal], found, rows, origins, versions, plans, dues)
@@ -338,8 +336,7 @@ def run(
                 while earlier > groups[group, 1] and rows[signals[earlier - 1, 0], 0] >= origins[origin, 2]:
                     earlier -= 1
                 for back in range(earlier, signal):
-                    seen = signals[back, 1]
-                    its_day = rows[signals[back, 0], 0]
+                    seen, its_day = signals[back, 1], rows[signals[back, 0], 0]
                     for each in range(mine, alive):
                         one = found[live[each, 0]]
                         if one[MET] >= 0 and rows[one[MET], 0] < its_day:
@@ -380,7 +377,8 @@ def run(
                         if later in (END, END_UNKNOWN):
                             control(one, later, signals[other, 0], signals[other, 2], hours, rows)
                         elif RESUME <= later < MEET:
-                            move(one, signals[other], clocks[clock], rows, limits, tables, extensions, days)
+                            stops = with_room(stops, stops[0, 0] + 1)
+                            move(one, signals[other], clocks[clock], rows, extensions, laid, stops)
                     live[alive, 0] = count
                     alive, count = alive + 1, count + 1
                 if measured and not answers:

@@ -102,6 +102,11 @@ def _origins(origin: Origin, axis: Axis, base: Integers, row: Integers, planes: 
             return _each(np.where(late, base + 1, base), axis, axis.next_working_day)
 
 
+def first_counted(table: LimitTable, origin: Origin, base: Integers, row: Integers, planes: Planes) -> Integers:
+    """The day after which the days of a limit count that is counted forward from elsewhere."""
+    return _origins(origin, table.axis, base, row, planes) - table.limit.beginning_with
+
+
 def _number(day: date | None) -> int:
     return NEVER if day is None else day_number(day)
 

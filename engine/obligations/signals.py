@@ -31,7 +31,7 @@ class Signals:
     signals: Integers  # row, what, argument, candidate, version in force (of an extension: its number), origin
     rows: Integers  # day, second, date only, key
     origins: Integers  # row at which a start's cycle begins, its day, the day from which earlier evidence counts
-    dues: Integers  # by candidate and plan: due, how, the day the next step would have been due, when evidence opens
+    dues: Integers  # by candidate and plan: due, how, the day the next step would be due, when evidence and when time count
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def signals_of(programme: Programme, histories: Histories) -> Signals:
         signals=np.concatenate(signals) if signals else np.zeros((0, 6), np.int64),
         rows=rows,
         origins=np.concatenate(origins) if origins else np.zeros((0, 3), np.int64),
-        dues=np.concatenate(dues) if dues else np.zeros((0, 4), np.int64),
+        dues=np.concatenate(dues) if dues else np.zeros((0, 5), np.int64),
     )
 
 

@@ -130,7 +130,7 @@ def _settled(programme: Programme, histories: Histories, found: Integers, as_at:
         else:
             until = seconds(as_at) if hours else day_number(local_day(as_at))
         axis = moving.axis_of[one[machine.CLOCK]]
-        machine.stand_still(one, until, axis, moving.working, moving.tables, moving.days)
+        machine.leave_out(one, one[machine.PAUSED], until, axis, (moving.working, moving.tables, moving.days))
     return settled
 
 

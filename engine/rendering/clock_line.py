@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import Final
 
 from engine.obligations.explain_days import corresponding
-from engine.obligations.explain_phrases import day_words, kind_said, said
+from engine.obligations.explain_phrases import day_words, kind_said, moment_words, said
 from engine.obligations.explain_values import Cycle, Evidence, Explanation
-from engine.obligations.explain_words import count_words, hours_words, limit_said, moment_words
+from engine.obligations.explain_words import count_words, hours_words, limit_said
 from engine.words.clock import LONDON, last_instant, local_day, start_of_day
 from engine.words.enums import LimitName, State, Unit
 from engine.words.limits import Limit

@@ -9,8 +9,7 @@ from enum import StrEnum
 
 from engine.alerts.ledger import Decision
 from engine.alerts.routing import Route
-from engine.obligations.explain_phrases import day_words, said
-from engine.obligations.explain_words import moment_words
+from engine.obligations.explain_phrases import day_words, moment_words, said
 from engine.words.clock import LONDON, local_day
 from engine.words.enums import Flag, State, Verdict
 from engine.words.records import Acknowledgement, AlertRecord, Attempt, DigestRecord, MessageState, OutboxMessage, Shown

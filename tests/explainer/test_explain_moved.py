@@ -532,7 +532,7 @@ def test_the_words_of_a_pause_in_hours() -> None:
     events = [TAKEN, e("child_away_started", "2025-10-25 12:00")]
     assert lines(hours_book(*AWAY), events, "2025-10-25 13:01", "Paused", "Due") == [
         "Paused: since Sat 25 Oct 2025 at 12:00 (BST), away: 1 hour 1 minute left out so far",
-        "Due: Mon 27 Oct 2025 at 12:01 (GMT), if the clock went on on Sat 25 Oct 2025",
+        "Due: Mon 27 Oct 2025 at 12:01 (GMT), if the clock went on on Sat 25 Oct 2025 at 13:01 (BST)",
     ]
 
 

@@ -84,7 +84,7 @@ FAULTS = (
     Fault(
         "an extension outlives the version it was made under",
         "machine",
-        "    one[DUE] = NONE\n    one[OPENS] = ALWAYS\n    one[EXTENSIONS] = 0\n",
+        "    one[DUE], one[EXTENSIONS] = NONE, 0\n",
         "    if one[FLAGS] & EXTENDED:\n        return\n    one[DUE] = NONE\n",
     ),
     Fault(
@@ -215,7 +215,8 @@ FAULTS = (
         "if moment <=",
         seen_by="ehc_decision_to_issue",
     ),
-    Fault("a version forgets what stood still", "machine", "elif one[STOOD]:", "elif False:"),
+    Fault("a version forgets what stood still", "machine", "while last != NONE:", "while False:"),
+    Fault("a clock stands before it has begun to count", "machine", "max(since, one[COUNTS])", "since"),
     Fault("one extension fewer counts", "machine", "0 < times < one[EXTENSIONS]", "0 < times <= one[EXTENSIONS]"),
     Fault("an extension goes as far as it likes", "machine", "if at_most >= 0 and new >", "if False and new >"),
     Fault(

@@ -78,6 +78,9 @@ def make_stream(seed: int, number: int) -> Stream:
     duty, first = dice.choice(DUTIES), dice.choice(EPOCHS) + timedelta(days=dice.randrange(7))
     made = _Telling(dice, first, duty)
     made.tell(duty.start, 0)
+    if dice.random() < 0.4:  # before it counts: on the day of an hours clock's start, or over days off on which it came
+        made.tell(duty.acts[PAUSE][0], dice.randint(0, 1))
+        made.tell(duty.acts[RESUME][0], dice.randint(0, 3))
     sequence = [PAUSE, RESUME] * dice.randint(1, 3) + [MOVES] * dice.randint(1, 3)
     if dice.random() < 0.5:
         dice.shuffle(sequence)
