@@ -122,7 +122,7 @@ LATER = """10 working days
         pytest.param(
             "[{event: cp_plan_ended, reason: the plan ended}]",
             "[]",
-            "no longer ended by cp plan ended",
+            "no longer ended by child protection plan ended",
             id="one clause less",
         ),
         pytest.param(
