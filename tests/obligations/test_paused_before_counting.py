@@ -229,14 +229,13 @@ def test_a_version_that_counts_from_elsewhere(
 
 @JUDGES
 def test_more_stretches_than_there_is_room_for_at_first(judge) -> None:  # type: ignore[no-untyped-def]
-    # Forty pauses of a day within 100 hours of 3 May, each from 12:00 to 13:00, and forty of a minute less: what stood
-    # before the version of 6 May is left out again under it. Six weeks from 3 May is 14 June; of each of two hundred
-    # children's worth of starts the same.
+    # Forty duties of one child, each of which stood on three days: 120 stretches. Six weeks from 3 March are 14 April, and
+    # three days more the 17th. Stopped anew on the 17th, under the eight weeks of 6 May: 28 April, three days, and the 20
+    # from 17 April to 7 May are 21 May.
     rules = book("6 weeks", starts="{event: ehc_requested, when_running: together}", running="8 weeks")
     told = [e("ehc_requested", "2025-03-03", episode=f"r{n}") for n in range(40)]
     for day in (10, 12, 14):
         told += [p(f"2025-03-{day}"), r(f"2025-03-{day + 1}")]
-    # Eight weeks from 3 March are 28 April, under the version in hand six: 14 April, and three days 17 April.
     assert {line(each) for each in judged(judge, rules, told, "2025-04-01")} == {"2025-04-17 open"}
     assert {line(each) for each in judged(judge, rules, [*told, p("2025-04-17")], "2025-05-07")} == {
         "2025-05-21 paused"
@@ -252,9 +251,6 @@ def test_brought_forward_it_counts_from_there(judge) -> None:  # type: ignore[no
     assert says(judge, rules, told, "2025-05-08") == ["2025-05-15 open"]
     told = [SATURDAY, p("2025-05-04"), r("2025-05-07"), e("ehc_review_held", "2025-05-07")]
     assert says(judge, rules, told, "2025-05-08") == ["2025-05-14 open"]
-
-
-HOURS = "{event: ehc_requested}"
 
 
 def away(first: str, last: str = "") -> list[Told]:
