@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.commands.common import counted
+from engine.commands.drafts import Draft, draft_in
 from engine.commands.whose import home_around
-from engine.rulebook.loading import LOCAL, WORDS, Texts, book_texts, file_texts, read_book, read_text, rule_files
+from engine.rulebook.loading import LOCAL, WORDS, Texts, book_texts, file_texts, read_book, read_text
 from engine.rulebook.slots import PANELS, TERMS
-from engine.rulebook.texts import read_national, read_own
+from engine.rulebook.texts import OWN_SETTINGS, read_national, read_own
 from engine.rulebook.timescale import RuleBook, Timescale
 from engine.words.enums import Nation
+from engine.words.errors import Mistake
 from engine.words.vocabulary import RULES
 from engine.words.yaml_file import Document
 
@@ -40,6 +42,8 @@ def read_rules(path: Path | None, nation: Nation, home: Path | None = None) -> R
     """
     own: list[Path] = []
     texts: Texts
+    if path is not None and (path / "config" / "settings.yaml").is_file():
+        path, home = None, path
     if path is None and home is not None:
         texts = read_national(nation).with_own(read_own(home)).parts()
     elif path is None or _is_a_nations(path):
@@ -47,8 +51,12 @@ def read_rules(path: Path | None, nation: Nation, home: Path | None = None) -> R
     elif (path / WORDS).is_file():
         texts = book_texts(nation, rules=path)
     else:
-        own = rule_files(path) if path.is_dir() else [path]
-        texts = (*file_texts(own, nation, beside=True)[:4], *_days_set(path, home))
+        draft = draft_in(path) if path.is_dir() else Draft({path.name: path}, {})
+        own = list((draft.rules or {}).values())
+        if not own and not draft.settings:
+            raise Mistake(str(path), "no rule file lies in it.", "Name a rule file, or the folder that holds them.")
+        settings = _days_set(path, home) | {each.name: read_text(each, each.name) for each in draft.settings.values()}
+        texts = (*file_texts(own, nation, beside=True)[:3], *(settings.get(name, "") for name in OWN_SETTINGS))  # type: ignore[assignment]
     book, documents = read_book(*texts)
     names = {each.name for each in own}
     chosen = [each for each in book.timescales if not own or not names.isdisjoint(_files_of(each))]
@@ -61,7 +69,7 @@ def _is_a_nations(path: Path) -> bool:
     return inside and not path.resolve().is_relative_to((RULES / LOCAL).resolve())
 
 
-def _days_set(path: Path, home: Path | None) -> tuple[str, str]:
+def _days_set(path: Path, home: Path | None) -> dict[str, str]:
     """The texts of panels and terms: those of the home in which these rules lie and of no other, or else those beside
     the rules, or else those of `home`."""
     folder = (path if path.is_dir() else path.parent).resolve()
@@ -71,8 +79,7 @@ def _days_set(path: Path, home: Path | None) -> tuple[str, str]:
     elif home is not None:
         places += [home / "config", home / "rules" / LOCAL]
     found = {name: [each / name for each in places if (each / name).is_file()] for name in (PANELS, TERMS)}
-    panels, terms = (read_text(files[0], name) if files else "" for name, files in found.items())
-    return panels, terms
+    return {name: read_text(files[0], name) for name, files in found.items() if files}
 
 
 def _files_of(timescale: Timescale) -> set[str]:

@@ -44,11 +44,11 @@ class BookTexts:
         """The texts as the loader takes them."""
         rules, settings = list[tuple[str, str]](), dict[str, str]()
         for path, text in self.own:
-            name = path.rpartition("/")[2]
+            name = shown_name(path)
             if name in OWN_SETTINGS:
                 settings[name] = text
             else:
-                rules.append((f"{LOCAL}/{path.removeprefix(f'{OWN_RULES}/')}", text))
+                rules.append((name, text))
         texts = (settings.get(name, "") for name in OWN_SETTINGS)
         return (self.words, (*self.national, *rules), self.nation, *texts)  # type: ignore[return-value]
 
@@ -72,6 +72,12 @@ class BookTexts:
             {"nation": self.nation, "words": self.words, "national": dict(self.national), "own": dict(self.own)},
             ensure_ascii=False,
         )
+
+
+def shown_name(path: str) -> str:
+    """How the loader and its mistakes name a file of an authority's, given its path in the home."""
+    name = path.rpartition("/")[2]
+    return name if name in OWN_SETTINGS else f"{LOCAL}/{path.removeprefix(f'{OWN_RULES}/')}"
 
 
 def texts_of(content: str) -> BookTexts | None:
