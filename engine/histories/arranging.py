@@ -80,28 +80,32 @@ def _as_at(known: pl.DataFrame, as_at: datetime) -> pl.DataFrame:
 
 
 def _in_order(happened: pl.DataFrame, words: Vocabulary) -> pl.DataFrame:
-    """The rows by subject, day, rank, instant (date-only last) and event id, before any end is moved."""
+    """The rows by subject, day, rank, instant (date-only last), turn and event id, before any end is moved."""
     number_of = {kind: number for number, kind in enumerate(words.kinds)}
     kinds, subjects = happened["kind"].to_list(), happened["subject"].to_list()
     unknown = sorted(set(kinds) - number_of.keys())
     if unknown:
         raise IntakeMistake("events", f"unknown kind of event {unknown[0]!r}.", "Quarantine the row when it comes in.")
-    ranks = [ENDS_LAST_RANK if kind.ends_last else kind.rank for kind in words.kinds.values()]
+    ranks = [ENDS_LAST_RANK if each.ends_last else each.rank for each in words.kinds.values()]
+    turn = np.array([0 if each.first else 1 for each in words.kinds.values()], np.int64)
     kind = np.array([number_of[each] for each in kinds], np.int64)
     place_of = {subject: place for place, subject in enumerate(sorted(set(subjects)))}
     instant = happened["instant"]
     date_only = instant.is_null()
     days, day_of = np.unique(happened["day"].to_physical().to_numpy(), return_inverse=True)
     last = np.array([seconds(end_of_day(day_of_number(int(day)))) for day in days], np.int64)
-    return happened.hstack(
+    second = instant.zip_with(~date_only, pl.Series(last[day_of]))
+    placed = happened.hstack(
         [
             pl.Series("kind_number", kind),
-            pl.Series("rank", np.array(ranks, np.int64)[kind]),
+            pl.Series("rank", 2 * np.array(ranks, np.int64)[kind] + date_only.to_numpy()),
+            (second * 2 + pl.Series(turn[kind])).alias("moment"),
             date_only.alias("date_only"),
-            instant.zip_with(~date_only, pl.Series(last[day_of])).alias("second"),
+            second.alias("second"),
             pl.Series("subject_number", np.array([place_of[each] for each in subjects], np.int64)),
         ]
-    ).sort("subject_number", "day", "rank", "date_only", "second", "event_id")
+    )
+    return placed.sort("subject_number", "day", "rank", "moment", "event_id").drop("rank", "moment")
 
 
 def _marks(frame: pl.DataFrame, subject: Integers, day: Integers, key: Integers, words: PeriodWords) -> list[Mark]:

@@ -28,7 +28,7 @@ Booleans = npt.NDArray[np.bool_]
 class Order:
     """The event rows before any end is moved, and where each goes."""
 
-    frame: pl.DataFrame  # sorted by subject, day, rank, instant and event id
+    frame: pl.DataFrame  # sorted by subject, day, rank, instant, turn and event id
     subject: Integers
     day: Integers
     key: Integers

@@ -20,7 +20,7 @@ def with_made(book: RuleBook, known: pl.DataFrame, people: Mapping[str, Person],
     """The events with those that the book's timescales ask Longstop to make, up to the as-at day.
 
     Months and terms are made for subjects in whose history the period under `within` of such a timescale has begun,
-    birthdays for those with a date of birth; all of them after the subject's first event (or that start).
+    birthdays for those with a date of birth; all of them from the day of the subject's first event (or that start) on.
     """
     words, today = book.vocabulary, local_day(as_at)
     frames = [known]
@@ -45,11 +45,14 @@ def _begun(book: RuleBook, known: pl.DataFrame, periods: set[str]) -> pl.DataFra
     return known.filter(pl.col("kind").is_in(starting)).group_by("subject").agg(pl.col("day").min()).sort("subject")
 
 
+def _first_of_month(day: pl.Expr) -> pl.Expr:
+    """That day where a month begins on it, else the first day of the next month."""
+    return day.dt.offset_by("-1d").dt.month_start().dt.offset_by("1mo")
+
+
 def _months(kind: str, since: pl.DataFrame, today: date) -> pl.DataFrame:
     months = (
-        since.with_columns(
-            pl.date_ranges(pl.col("day").dt.month_start().dt.offset_by("1mo"), today, "1mo", closed="both").alias("day")
-        )
+        since.with_columns(pl.date_ranges(_first_of_month(pl.col("day")), today, "1mo", closed="both").alias("day"))
         .explode("day")
         .drop_nulls("day")
     )
@@ -64,7 +67,7 @@ def _terms(book: RuleBook, kind: str, since: pl.DataFrame, today: date) -> pl.Da
     days = pl.DataFrame(
         {"begins": [term.first for term in book.slots.terms if term.first <= today]}, {"begins": pl.Date}
     )
-    terms = since.join(days, how="cross").filter(pl.col("begins") > pl.col("day"))
+    terms = since.join(days, how="cross").filter(pl.col("begins") >= pl.col("day"))
     named = terms.select(
         "subject",
         pl.col("begins").alias("day"),
@@ -83,7 +86,7 @@ def _birthdays(
         for subject in sorted(first)
         if subject in people and people[subject].date_of_birth is not None
         for age in ages
-        if first[subject] < (day := birthday(people[subject].date_of_birth or date.min, age)) <= today
+        if first[subject] <= (day := birthday(people[subject].date_of_birth or date.min, age)) <= today
     ]
     schema = {"subject": pl.String, "day": pl.Date, "event_id": pl.String, "attributes": pl.String}
     return _events(kind, pl.DataFrame(rows, schema=schema, orient="row"))

@@ -52,7 +52,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of case event."""
+    """One kind of case event. `first`: of one day, rank and time (or none), it comes before the other kinds."""
 
     name: str
     rank: int
@@ -60,6 +60,7 @@ class Kind:
     attributes: tuple[str, ...]
     ends_last: bool
     made: str = ""  # put in by Longstop itself, never read from a file: each `month`, `term` or `birthday`
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +243,7 @@ class _Reader:
         return Attribute(name, kind, tuple(str(choice) for choice in raw.get("of", ())), raw.get("absent"))
 
     def kind(self, name: str, raw: Mapping[str, Any], every: tuple[str, ...]) -> Kind:
-        self.keys(("kinds", name), raw, "rank names attributes ends_last made")
+        self.keys(("kinds", name), raw, "rank turn names attributes ends_last made")
         rank = raw.get("rank")
         if not isinstance(rank, int):
             self.wrong(("kinds", name), f"kind {name} needs a rank.", "Write, say, 'rank: 60'.")
@@ -251,7 +252,10 @@ class _Reader:
         made = raw.get("made", "")
         if made not in ("", *MADE):
             self.wrong(("kinds", name, "made"), f"nothing is made by {made!r}.", f"Use {', '.join(MADE)}.")
-        return Kind(name, rank, tuple(raw.get("names", ())), own + every, raw.get("ends_last", False) is True, made)
+        if raw.get("turn", "first") != "first":
+            self.wrong(("kinds", name, "turn"), "turn may only be 'first'.", "Leave it out, or write 'turn: first'.")
+        last = raw.get("ends_last", False) is True
+        return Kind(name, rank, tuple(raw.get("names", ())), own + every, last, made, "turn" in raw)
 
     def known(self, path: tuple[str | int, ...], kinds: Mapping[str, Kind], names: Any) -> tuple[str, ...]:
         for name in names:

@@ -278,7 +278,8 @@ def _start(shape: StartShape) -> str:
     if shape.stands_in_for:
         near = shape.stands_in_for
         where = f" where {code(near.where)}" if near.where else ""
-        said.append(f"only without a {code(near.event)}{where} within {near.days} days")
+        span = f"within {near.days} days" if near.days else "on the same day"
+        said.append(f"only without a {code(near.event)}{where} {span}")
     said += {"ignore": ["nothing new while it runs"], "restart": ["begins anew while it runs"]}.get(
         shape.when_running, []
     )

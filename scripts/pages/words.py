@@ -35,7 +35,8 @@ def sections(words: Vocabulary) -> Iterator[str]:
     every = set.intersection(*(set(kind.attributes) for kind in words.kinds.values()))
     yield "### Kinds of event"
     yield (
-        "The rank is the place within one day, lower first. An episode names one of the sorts of thing under *names*. "
+        "The rank is the place within one day, lower first; of one rank times decide, and of one time, or without times, what is "
+        "*first of its rank* comes before the rest. An episode names one of the sorts of thing under *names*. "
         f"Besides its own, every kind may carry {codes(name for name in words.attributes if name in every)}."
     )
     yield table(
@@ -64,7 +65,11 @@ def _own(kind: Kind, every: set[str]) -> str:
 
 
 def _besides(kind: Kind) -> str:
-    said = ["ends last" if kind.ends_last else "", "made by Longstop, never read" if kind.made else ""]
+    said = [
+        "first of its rank" if kind.first else "",
+        "ends last" if kind.ends_last else "",
+        "made by Longstop, never read" if kind.made else "",
+    ]
     return ", ".join(filter(None, said))
 
 

@@ -144,6 +144,35 @@ def test_a_death_is_known_from_the_start_of_its_day():
         ),
         pytest.param([happened("b", "cp_visit", 1), happened("a", "cp_visit", 1)], "a b", id="then the event id"),
         pytest.param(
+            [happened("99", "ehc_paused", 1), happened("100", "ehc_resumed", 1)],
+            "99 100",
+            id="but before it the turn: paused, then resumed, though as text 100 comes before 99",
+        ),
+        pytest.param(
+            [happened("9", "ehc_paused", 1, "09:00"), happened("1", "ehc_resumed", 1, "09:00")],
+            "9 1",
+            id="and so at one time",
+        ),
+        pytest.param(
+            [happened("1", "ehc_paused", 1, "15:00"), happened("2", "ehc_resumed", 1, "09:00")],
+            "2 1",
+            id="times come before turns: resumed, and paused again later that day",
+        ),
+        pytest.param(
+            [happened("1", "ehc_paused", 1), happened("2", "ehc_resumed", 1, "09:00")],
+            "2 1",
+            id="and a date without a time comes last, whatever its turn",
+        ),
+        pytest.param(
+            [
+                happened("2", "ehc_requested", 1),
+                happened("1", "ehc_paused", 1),
+                happened("0", "ehc_resumed", 1, "09:00"),
+            ],
+            "2 0 1",
+            id="a request comes before its pauses, whatever the times",
+        ),
+        pytest.param(
             [happened("a", "cp_plan_ended", 1, "09:00"), happened("b", "core_group_record_sent", 1, "17:00")],
             "b a",
             id="an end comes after the rest of its day",
@@ -296,8 +325,13 @@ PLACEMENT = ("placement_started", "placement_ended")
         ),
         pytest.param(
             [happened("y", "child_away_started", 3), happened("x", "child_away_ended", 3)],
+            ["y +A = |A", "x + = |"],
+            id="one rank and no times: going away has the first turn, whatever the ids",
+        ),
+        pytest.param(
+            [happened("y", "child_away_started", 3, "17:00"), happened("x", "child_away_ended", 3, "09:00")],
             ["x + = |", "y +A = |"],
-            id="one rank and no times: the end stands before the start, and the period is never open",
+            id="one rank, and by its time the end stands before the start: the period is never open",
         ),
         pytest.param(
             [

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from engine.histories.making import birthday, with_made
-from engine.rulebook.loading import book_of
+from engine.rulebook.loading import book_of, load_book
 from engine.words.clock import last_instant, start_of_day
 from engine.words.enums import Nation
 from engine.words.frames import frame_of
@@ -71,8 +71,44 @@ def test_a_birthday_that_a_rule_names(as_at: date, found: list[tuple[str, date, 
     assert made("case_opened", date(2025, 1, 10), as_at, born=date(2009, 5, 20)) == found
 
 
-def test_no_birthday_on_the_day_of_the_first_event_or_before() -> None:
-    assert made("case_opened", date(2025, 5, 20), date(2025, 9, 1), born=date(2009, 5, 20)) == []
+@pytest.mark.parametrize("first", [date(2025, 5, 19), date(2025, 5, 20)], ids=["the day before", "the birthday itself"])
+def test_a_birthday_of_a_child_known_by_then(first: date) -> None:
+    assert made("case_opened", first, date(2025, 9, 1), born=date(2009, 5, 20)) == [
+        ("C/birthday/16", date(2025, 5, 20), '{"age":16}')
+    ]
+
+
+def test_no_birthday_before_the_first_event() -> None:
+    assert made("case_opened", date(2025, 5, 21), date(2025, 9, 1), born=date(2009, 5, 20)) == []
+
+
+@pytest.mark.parametrize(
+    ("begins", "first"),
+    [
+        pytest.param(date(2025, 3, 31), date(2025, 4, 1), id="the day before the term"),
+        pytest.param(date(2025, 4, 1), date(2025, 4, 1), id="its first day"),
+        pytest.param(date(2025, 4, 2), date(2025, 9, 1), id="its second day"),
+    ],
+)
+def test_the_first_term_of_whoever_comes_in_by_its_first_day(begins: date, first: date) -> None:
+    assert next(day for _, day, _ in made(CARE, begins, date(2025, 9, 1))) == first
+
+
+@pytest.mark.parametrize(
+    ("begins", "months"),
+    [
+        pytest.param(date(2024, 2, 29), [date(2024, 3, 1), date(2024, 4, 1)], id="the last of a leap February"),
+        pytest.param(date(2024, 3, 1), [date(2024, 3, 1), date(2024, 4, 1)], id="the first of a month"),
+        pytest.param(date(2024, 3, 2), [date(2024, 4, 1)], id="the second of a month"),
+        pytest.param(date(2024, 3, 31), [date(2024, 4, 1)], id="the last of a month"),
+        pytest.param(date(2024, 4, 1), [date(2024, 4, 1)], id="the as-at day itself"),
+        pytest.param(date(2024, 1, 1), [date(2024, month, 1) for month in (1, 2, 3, 4)], id="the first of a year"),
+    ],
+)
+def test_each_month_from_the_day_on_which_the_period_begins(begins: date, months: list[date]) -> None:
+    event = CaseEvent("e1", "W", "employment_started", Moment(begins), start_of_day(begins))
+    frame = with_made(load_book(Nation.ENGLAND), frame_of([event]), {}, last_instant(date(2024, 4, 1)))
+    assert sorted(frame.filter(frame["kind"] == "month_began")["day"]) == months
 
 
 def test_no_birthday_without_a_date_of_birth() -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from engine.obligations import explain_judging
 from engine.obligations.evaluate import judge
 from engine.rulebook.loading import load_book
 from engine.words.clock import last_instant
@@ -486,6 +487,132 @@ CASES = [
     ),
 ]
 
+# Without times, mostly. In England March 2025 has no holiday; 18 and 21 April and 5 and 26 May are. The ids are such that as
+# text the later event comes first ("100" before "99"), and the other way about: neither decides.
+
+
+def of(event_id, kind, on, /, at="", **attributes):
+    """An event of a day written out, such as 2025-03-05."""
+    return happened(event_id, kind, date.fromisoformat(on), at, **attributes)
+
+
+def either_way(timescale, build, as_at, expected, name):
+    """The case twice, with the ids of its events rising and falling as text."""
+    for ids in (("1", "2", "3", "4"), ("99", "100", "0", "-")):
+        yield pytest.param(timescale, build(*ids), date.fromisoformat(as_at), expected, id=f"{name}, ids {ids[0]}...")
+
+
+NO_TIMES = [
+    *either_way(
+        # A visit meets what began on its day or before, whatever the order; the plan ended that day has no next cycle.
+        "cp_visit",
+        lambda a, b, c, _: [
+            *(of(a, "cp_plan_started", "2025-03-03"), of(b, "cp_visit", "2025-03-03", seen=True)),
+            of(c, "cp_plan_ended", "2025-03-03"),
+        ],
+        *("2025-03-31", ["1: 3 Mar > 17 Mar met_in_time 3 Mar"], "a plan begun, visited and ended on one day"),
+    ),
+    *either_way(
+        "ehc_plan",  # 20 weeks from Monday 3 March are 140 days: Monday 21 July
+        lambda a, b, c, _: [
+            *(of(a, "ehc_requested", "2025-03-03"), of(b, "ehc_paused", "2025-03-05")),
+            of(c, "ehc_resumed", "2025-03-05"),
+        ],
+        *("2025-03-31", ["1: 3 Mar > 21 Jul open"], "paused and resumed on one day: not paused for ever"),
+    ),
+    *either_way(
+        "ehc_plan",  # 4 to 5 March is a day, 5 to 31 March are 26: 27 after 21 July is 17 August
+        lambda a, b, c, d: [
+            *(of(a, "ehc_requested", "2025-03-03"), of(b, "ehc_paused", "2025-03-05", "15:00")),
+            *(of(c, "ehc_resumed", "2025-03-05", "09:00"), of(d, "ehc_paused", "2025-03-04")),
+        ],
+        *("2025-03-31", ["1: 3 Mar > 17 Aug paused"], "resumed and paused again later that day: the times decide"),
+    ),
+    *either_way(
+        "ehc_plan",  # 3 to 31 March are 28 days: 21 July and 28 days is 18 August
+        lambda a, b, *_: [of(a, "ehc_requested", "2025-03-03"), of(b, "ehc_paused", "2025-03-03")],
+        *("2025-03-31", ["1: 3 Mar > 18 Aug paused"], "a pause on the day of the request"),
+    ),
+    *either_way(
+        "ehc_advice",  # 42 days from Monday 17 February: 31 March; seven days later 7 April
+        lambda a, b, c, _: [
+            *(of(a, "ehc_advice_requested", "2025-02-17"), of(b, "ehc_paused", "2025-02-17")),
+            of(c, "ehc_resumed", "2025-02-24"),
+        ],
+        *("2025-03-03", ["1: 17 Feb > 7 Apr open"], "a pause on the day on which the advice was asked for"),
+    ),
+    *either_way(
+        # Monday 17 March is a holiday in Northern Ireland, which counts for this one: 4 to 14 March are 1 to 9, 18 to 31 are
+        # 10 to 19, 1 April is 20. Five stood still, 4 to 7 and 10 March: 2 to 4, 7 and 8 April.
+        "foi_answer",
+        lambda a, b, c, d: [
+            *(of(a, "foi_received", "2025-02-03"), of(b, "foi_clarified", "2025-03-03")),
+            *(of(c, "foi_paused", "2025-03-03"), of(d, "foi_resumed", "2025-03-10")),
+        ],
+        *(
+            "2025-03-10",
+            ["1: 3 Feb > 3 Mar ended_without 3 Mar (it counts from the clarification)", "1: 3 Mar > 8 Apr open"],
+        ),
+        "a fees notice on the day of the clarification",
+    ),
+    *either_way(
+        "risk_management_meeting",  # every 4 weeks at high risk: 28 days from Monday 3 March; at moderate risk 12 weeks
+        lambda a, b, *_: [
+            of(a, "exploitation_risk_identified", "2025-03-03", level="moderate"),
+            of(b, "exploitation_risk_changed", "2025-03-03", level="high"),
+        ],
+        *("2025-03-05", [f"1: 3 Mar > 26 May ended_without 3 Mar {SUPERSEDED}", "1: 3 Mar > 31 Mar open"]),
+        "a risk raised from moderate to high on the day on which it was identified",
+    ),
+    *either_way(
+        "dispute_resolution",  # 20 working days from Monday 3 March: Monday 31 March
+        lambda a, b, *_: [of(a, "dispute_raised", "2025-03-03"), of(b, "dispute_resolved", "2025-03-03")],
+        *("2025-03-31", ["1: 3 Mar > 31 Mar met_in_time 3 Mar"], "a dispute raised and resolved on one day"),
+    ),
+    *either_way(
+        "temporary_approval",  # 16 weeks from Monday 3 March are 112 days: 23 June; 8 weeks more at most: 18 August
+        lambda a, b, *_: [
+            of(a, "temporary_approval_granted", "2025-03-03"),
+            of(b, "temporary_approval_extended", "2025-03-03", until=date(2025, 7, 21)),
+        ],
+        *("2025-03-31", ["1: 3 Mar > 21 Jul open"], "an approval granted and extended on one day"),
+    ),
+    *either_way(
+        "complaint_stage_2",
+        lambda a, b, *_: [
+            of(a, "complaint_investigation_agreed", "2025-03-03"),
+            of(b, "complaint_panel_requested", "2025-03-03"),
+        ],
+        "2025-03-31",
+        ["1: 3 Mar > 7 Apr ended_without 3 Mar (taken to a panel)"],  # 25 working days: five whole weeks
+        "an investigation agreed and given up for a panel on one day",
+    ),
+    *either_way(
+        "worker_supervision",
+        lambda a, b, *_: [of(a, "employment_started", "2025-03-01"), of(b, "worker_supervision", "2025-03-01")],
+        *("2025-03-31", ["1: 1 Mar > 31 Mar met_in_time 1 Mar"], "joined on the first of a month, and supervised"),
+    ),
+    # Born on the day of the pre-birth conference: 20 working days from Monday 3 March end on Monday 31 March.
+    *either_way(
+        "pre_birth_review",
+        lambda a, b, *_: [
+            of(a, "icpc_held", "2025-03-03", "10:00", kind="pre_birth", outcome="plan"),
+            of(b, "born", "2025-03-03", "21:00"),
+        ],
+        *("2025-03-10", ["1: 3 Mar > 31 Mar open"], "born in the evening after the pre-birth conference"),
+    ),
+    *either_way(
+        "pre_birth_review",
+        lambda a, b, c, _: [
+            of(a, "icpc_held", "2025-03-03", kind="pre_birth", outcome="plan"),
+            *(of(b, "born", "2025-03-17"), of(c, "rcpc_held", "2025-03-17")),
+        ],
+        # 14 April: four whole weeks after 17 March, before Good Friday, the 18th
+        *("2025-04-10", ["1: 3 Mar > 14 Apr met_in_time 17 Mar"], "a review on the day of the birth"),
+    ),
+]
+CASES += NO_TIMES
+
 
 @pytest.mark.parametrize(("timescale", "events", "as_at", "expected"), CASES)
 def test_one_day(timescale, events, as_at, expected):
@@ -495,6 +622,12 @@ def test_one_day(timescale, events, as_at, expected):
 @pytest.mark.parametrize(("timescale", "events", "as_at", "expected"), CASES)
 def test_the_order_of_input_does_not_matter(timescale, events, as_at, expected):
     assert judged(timescale, list(reversed(events)), as_at) == expected
+
+
+@pytest.mark.parametrize(("timescale", "events", "as_at", "expected"), NO_TIMES)
+def test_the_explainer_says_the_same(timescale, events, as_at, expected):
+    found = explain_judging.judge(BOOK, events, last_instant(as_at))
+    assert [line(each) for each in found if each.timescale == timescale] == expected
 
 
 @pytest.mark.parametrize(

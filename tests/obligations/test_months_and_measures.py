@@ -63,10 +63,21 @@ WORKER = [
         *("2025-03-01", "2025-01-06 > 2025-01-31 met_in_time 2025-01-20", "2025-03-01 > 2025-03-31 open"),
     ),
     case(
+        # Not at work on any day of February: the rule asks only for months in which the worker is in post and at work.
         "away from the first of a month",
         [joined("2025-01-06"), supervised("2025-01-20"), *away("2025-02-01", "")],
+        *("2025-03-05", "2025-01-06 > 2025-01-31 met_in_time 2025-01-20"),
+    ),
+    case(
+        "away from the second of a month",
+        [joined("2025-01-06"), supervised("2025-01-20"), *away("2025-02-02", "")],
         "2025-03-05",
-        *("2025-01-06 > 2025-01-31 met_in_time 2025-01-20", "2025-02-01 > 2025-02-28 ended_without 2025-02-01"),
+        *("2025-01-06 > 2025-01-31 met_in_time 2025-01-20", "2025-02-01 > 2025-02-28 ended_without 2025-02-02"),
+    ),
+    case(
+        "away on the first of a month only",
+        [joined("2025-01-06"), supervised("2025-01-20"), *away("2025-02-01", "2025-02-01")],
+        *("2025-02-01", "2025-01-06 > 2025-01-31 met_in_time 2025-01-20", "2025-02-01 > 2025-02-28 open"),
     ),
     case(
         "away from the last day of a month, a whole one and the next's first day",
@@ -92,6 +103,38 @@ WORKER = [
     case(
         *("joined on the first of a month", [joined("2025-02-01")], "2025-02-28"),
         "2025-02-01 > 2025-02-28 due_today",
+    ),
+    case(
+        "joined on the first of a month, and supervised that day",
+        [joined("2025-02-01"), supervised("2025-02-01")],
+        *("2025-02-28", "2025-02-01 > 2025-02-28 met_in_time 2025-02-01"),
+    ),
+    case(
+        # The post goes on: the month's own duty stands, though the second entry opens nothing.
+        "entered a second time on the first of a month",
+        [joined("2025-01-06"), supervised("2025-01-20"), joined("2025-02-01")],
+        *("2025-02-28", "2025-01-06 > 2025-01-31 met_in_time 2025-01-20", "2025-02-01 > 2025-02-28 due_today"),
+    ),
+    case(
+        "joined and away on the first of a month",
+        [*away("2025-02-01", ""), joined("2025-02-01")],
+        "2025-03-05",
+    ),
+    case(
+        # Of ids "e1" and "e2", without times: back, and then gone, on one day. Back in the month, then left: over.
+        "back from being away and left on one day",
+        [
+            left("2025-02-10"),
+            e("absence_ended", "2025-02-10"),
+            joined("2025-01-06"),
+            supervised("2025-01-20"),
+            e("absence_started", "2025-01-27"),
+        ],
+        *(
+            "2025-03-05",
+            "2025-01-06 > 2025-01-31 met_in_time 2025-01-20",
+            "2025-02-10 > 2025-02-28 ended_without 2025-02-10",
+        ),
     ),
     case(
         *("joined on the last of a month", [joined("2025-01-31")], "2025-02-01"),

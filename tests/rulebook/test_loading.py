@@ -376,7 +376,7 @@ def test_loading_imports_nothing_heavy() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "where", "words"),
     [
-        pytest.param("attributes:\n", "attributes: &a\n", "words.yaml:10:13", "anchors", id="an anchor"),
+        pytest.param("attributes:\n", "attributes: &a\n", "words.yaml:13:13", "anchors", id="an anchor"),
         pytest.param("where: initiated_s47", "where: initiated", "period section_47", "initiated_s47", id="a period"),
         pytest.param("where: completes, on", "where: complete, on", "fact first_review_held", "completes", id="a fact"),
         pytest.param("starts: [case_opened]", "starts: [case_openedd]", "words.yaml:", "case_openedd", id="a kind"),
@@ -390,6 +390,13 @@ def test_loading_imports_nothing_heavy() -> None:
             id="a limit",
         ),
         pytest.param("case_opened: {rank: 20,", "case_opened: {rank: x,", "words.yaml:", "needs a rank", id="a rank"),
+        pytest.param(
+            "ehc_paused: {rank: 36, turn: first",
+            "ehc_paused: {rank: 36, turn: second",
+            "words.yaml:",
+            "only be 'first'",
+            id="a turn",
+        ),
     ],
 )
 def test_a_mistake_in_the_words_file(old: str, new: str, where: str, words: str, tmp_path: Path) -> None:
