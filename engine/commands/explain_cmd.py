@@ -33,7 +33,9 @@ class ExplanationFormat(StrEnum):
 @told
 def explain(
     context: typer.Context,
-    obligation: Annotated[str, typer.Argument(metavar="[ID]", help="The obligation's id, as lists show it.")] = "",
+    obligation: Annotated[
+        str, typer.Argument(metavar="[ID]", help="The obligation's id, as lists show it, or its beginning.")
+    ] = "",
     subject: Annotated[str, typer.Option(help="The child's case reference.")] = "",
     timescale: Annotated[str, typer.Option(help="The timescale's id.")] = "",
     as_at: AsAtOption = "",
@@ -49,7 +51,7 @@ def explain(
     from engine.obligations.explain import explain as make
     from engine.obligations.explain_words import as_json, words
     from engine.store import events, people
-    from engine.store.obligations import subject_of
+    from engine.store.obligations import one_known_as
 
     if not obligation and not (subject and timescale):
         raise Mistake("explain", "which obligation?", "Give its id, or --subject and --timescale.")
@@ -57,11 +59,8 @@ def explain(
     moment, known = moments(place, as_at, known_at)
     database = place.open()
     setup = load_setup(place, database)
-    who = subject or subject_of(database, obligation) or ""
-    if not who:
-        raise Mistake(
-            obligation, "no such obligation is known.", "Scan first, or take the id from `longstop obligations`."
-        )
+    asked = one_known_as(database, obligation) if obligation and not subject else None
+    who = asked.subject if asked is not None else subject
     if timescale and timescale not in {each.id for each in setup.book.timescales}:
         raise Mistake("--timescale", f"{timescale!r} is not in the rule book.", "See `longstop check`.")
     frame = events.load_frame(database, [who])
@@ -69,14 +68,21 @@ def explain(
     database.close()
     histories = arrange(setup.book, frame, persons, moment, known)
     if who not in histories.subjects:
-        raise Mistake(
-            "--subject", "nothing had been recorded of that case by then.", "Check the reference and the date."
-        )
+        given = "--subject" if subject else obligation
+        mend = "Check the reference and the date." if subject else "Ask as at a later date."
+        raise Mistake(given, "nothing had been recorded of that case by then.", mend)
     if not obligation and (why := _unwatched(setup, histories, who, timescale, moment)):
         in_json = layout is ExplanationFormat.JSON
         typer.echo(json.dumps(why, ensure_ascii=False, indent=2) if in_json else _in_words(why), nl=in_json)
         return
-    found = make(setup.book, setup.axis, histories.of(who), obligation or timescale, moment, setup.closures_axis)
+    found = make(
+        setup.book,
+        setup.axis,
+        histories.of(who),
+        asked.given if asked is not None else obligation or timescale,
+        moment,
+        setup.closures_axis,
+    )
     if layout is ExplanationFormat.SVG:
         from engine.rendering.clock_picture import clock_svg
 

@@ -92,7 +92,7 @@ def impact(
             err=True,
         )
     report = impact_report(found, place.wiring.clock(), whole=whole, drawn=layout is not Layout.TABLE)
-    deliver(report, layout.report, to, table or _first(layout, to))
+    deliver(report, layout.report, to, table or _first(layout, to), "--out")
 
 
 def rules_of(named: str, context: typer.Context, setup: Setup) -> Rules:

@@ -47,7 +47,7 @@ def replay(
     one_file = layout is Layout.CSV and (to is None or (bool(to.suffix) and not to.is_dir()))
     whole = layout in (Layout.CSV, Layout.JSON, Layout.XLSX)
     report = replay_report(found, now, whole=whole)
-    deliver(report, layout.report, to, table or ("alerts" if one_file else ""))
+    deliver(report, layout.report, to, table or ("alerts" if one_file else ""), "--out")
 
 
 def _days(since: str, until: str, today: date) -> tuple[date, date]:

@@ -39,28 +39,28 @@ ToOption = Annotated[
 TableOption = Annotated[str, typer.Option("--table", help="Only this table of the report (csv), or this chart (svg).")]
 
 
-def deliver(report: Report, layout: ReportFormat, to: Path | None, table: str = "") -> None:
+def deliver(report: Report, layout: ReportFormat, to: Path | None, table: str = "", option: str = "--to") -> None:
     """Write the report to a file, or to standard output without one; says on standard error what it wrote.
 
     With CSV or SVG and a folder (one that is there, or a name without an ending), each table or chart becomes a file of
-    its own. Raises Mistake where the file cannot be written.
+    its own. `option` is what the command calls its file. Raises Mistake where the file cannot be written.
     """
     if to is not None and layout in (ReportFormat.CSV, ReportFormat.SVG) and (to.is_dir() or not to.suffix):
         for name, content in sorted(_each(report, layout, table).items()):
             _write(to / f"{name}.{layout}", content)
         return
-    content = laid_out(report, layout, table)
+    content = laid_out(report, layout, table, option)
     if to is not None:
         _write(to, content)
     elif layout is ReportFormat.XLSX and sys.stdout.isatty():
-        raise Mistake("--format xlsx", "a workbook cannot be shown on the screen.", "Add --to FILE.xlsx.")
+        raise Mistake("--format xlsx", "a workbook cannot be shown on the screen.", f"Add {option} FILE.xlsx.")
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
 
 
-def laid_out(report: Report, layout: ReportFormat, table: str = "") -> bytes:
+def laid_out(report: Report, layout: ReportFormat, table: str = "", option: str = "--to") -> bytes:
     """The report's bytes in this format. Raises Mistake where one table or chart must be named, or is not there."""
     from engine.rendering.report_excel import report_excel
     from engine.rendering.report_html import report_html
@@ -71,7 +71,7 @@ def laid_out(report: Report, layout: ReportFormat, table: str = "") -> bytes:
         case ReportFormat.XLSX:
             return report_excel(report)
         case ReportFormat.CSV:
-            return _one_csv(report, table)
+            return _one_csv(report, table, option)
         case ReportFormat.SVG:
             return _one_chart(report, table)
         case ReportFormat.HTML:
@@ -96,14 +96,14 @@ def _each(report: Report, layout: ReportFormat, table: str) -> dict[str, bytes]:
     return {id: laid_out(report, layout, id) for id in ids}
 
 
-def _one_csv(report: Report, table: str) -> bytes:
+def _one_csv(report: Report, table: str, option: str) -> bytes:
     from engine.rendering.report_csv import report_csv
 
     try:
         return report_csv(report, table or None).encode()
     except Mistake as cause:
         raise Mistake(
-            cause.where, cause.what, f"{cause.mend} Use --table, or --to FOLDER for a file a table."
+            cause.where, cause.what, f"{cause.mend} Use --table, or {option} FOLDER for a file a table."
         ) from cause
 
 

@@ -222,13 +222,17 @@ def _outcome(explanation: Explanation, meeting: Sequence[Evidence]) -> str:
 
 
 def hours_words(explanation: Explanation) -> list[str]:
-    """How many hours run and when they end, with the holidays among them; nothing for a limit in days."""
+    """How many hours run and when they end, with the days among them that do not count; nothing for a limit in days."""
     phase, end, start = explanation.phase, explanation.counted_to, explanation.obligation.started
     if phase is None or end is None or end.instant is None:
         return []
     begun = moment_words(start) if start.instant is not None else f"the end of {day_words(start.day)}"
-    named = [each for each in explanation.days if _is_named(each)]
-    return [f"{phase.limit} from {begun} end on {moment_words(end)}", *_holidays(iter(named))]
+    lines = [f"{phase.limit} from {begun} end on {moment_words(end)}"]
+    for weekend, run in groupby(explanation.days, key=lambda day: day.why_not in _WEEKEND):
+        days = list(run)
+        off = " and ".join(day_words(day.day) for day in days)
+        lines += [f"not counted: {off}: weekend"] if weekend else _holidays(filter(_is_named, days))
+    return lines
 
 
 def hours_late(explanation: Explanation) -> str:

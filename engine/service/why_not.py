@@ -19,7 +19,7 @@ from engine.service.setup import Setup
 from engine.service.telling import organisation_of, told_of
 from engine.store import acknowledgements, alerts, digests, events, messages, people, scans
 from engine.store.database import Database
-from engine.store.obligations import Known, known_as
+from engine.store.obligations import Known, one_known_as
 from engine.words.clock import LONDON, instant_of_seconds
 from engine.words.errors import Mistake
 from engine.words.organisation import Organisation
@@ -32,7 +32,7 @@ def ask(db: Database, setup: Setup, person: str, obligation: str, day: date, now
 
     `obligation` is an id, or the beginning of one. Raises Mistake where the person or the duty is not known.
     """
-    known = _known(db, obligation)
+    known = one_known_as(db, obligation)
     made = digests.digests_on(db, day)
     hers = _hers(made, person, known)
     morning = max((each.made_at for each in made), default=_digest_time(setup, day))
@@ -84,17 +84,6 @@ def ask(db: Database, setup: Setup, person: str, obligation: str, day: date, now
             other_rules=_other_rules(db, setup, made),
         )
     )
-
-
-def _known(db: Database, obligation: str) -> Known:
-    found = known_as(db, obligation)
-    exact = [each for each in found if each.given == obligation]
-    if len(exact) == 1 or len({each.obligation for each in found}) == 1:
-        return (exact or found)[0]
-    if not found:
-        raise Mistake(obligation, "no scan has seen such an obligation.", "Take the id from `longstop obligations`.")
-    some = ", ".join(f"{each.given} ({each.timescale})" for each in found[:4])
-    raise Mistake(obligation, f"{len(found)} obligations begin like that: {some}.", "Give more of the id.")
 
 
 def _hers(made: Sequence[DigestRecord], person: str, known: Known) -> DigestRecord | None:

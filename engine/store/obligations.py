@@ -15,6 +15,7 @@ from engine.store.tables.base import table_of
 from engine.store.tables.duties import Obligation as ObligationRow
 from engine.store.tables.duties import Transition as TransitionRow
 from engine.words.enums import State
+from engine.words.errors import Mistake
 from engine.words.records import Transition
 from engine.words.values import Obligation
 
@@ -135,6 +136,19 @@ def known_as(db: Database, beginning: str) -> list[Known]:
             Known(row.obligation, row.same_as or row.obligation, row.timescale, row.subject)
             for row in connection.execute(query)
         ]
+
+
+def one_known_as(db: Database, beginning: str) -> Known:
+    """The obligation of that id, or the only one whose id begins like this. Raises Mistake."""
+    found = known_as(db, beginning)
+    exact = [each for each in found if each.given == beginning]
+    if len(exact) == 1 or len({each.obligation for each in found}) == 1:
+        return (exact or found)[0]
+    if not found:
+        mend = "Scan first, or take the id from `longstop obligations`."
+        raise Mistake(beginning, "no such obligation was seen by a scan.", mend)
+    some = ", ".join(f"{each.given} ({each.timescale})" for each in found[:4])
+    raise Mistake(beginning, f"{len(found)} obligations begin like that: {some}.", "Give more of the id.")
 
 
 def subjects_of(db: Database, obligations: Sequence[str]) -> dict[str, str]:

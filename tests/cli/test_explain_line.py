@@ -32,6 +32,22 @@ def test_the_same_picture_by_its_id(filled: Line) -> None:
     assert by_id == filled("explain", *WHICH, "--format", "svg").stdout
 
 
+def test_the_beginning_of_an_id_is_enough(filled: Line) -> None:
+    filled("scan", "--as-at", "2022-06-30")
+    whole = filled("explain", *WHICH).stdout
+    id = json.loads(filled("explain", *WHICH, "--format", "json").stdout)["obligation"]["obligation"]
+    assert filled("explain", id[:10], "--as-at", "2022-06-30").stdout == whole
+    assert "which obligation?" in filled("explain", "", "--as-at", "2022-06-30", code=2).stderr
+
+
+def test_an_option_that_was_not_given_is_not_blamed(filled: Line) -> None:
+    filled("scan", "--as-at", "2022-06-30")
+    id = json.loads(filled("explain", *WHICH, "--format", "json").stdout)["obligation"]["obligation"]
+    said = filled("explain", id, "--as-at", "2019-01-01", code=2).stderr
+    assert f"{id}: nothing had been recorded of that case by then. Ask as at a later date." in said
+    assert "--subject: nothing" in filled("explain", *WHICH[:4], "--as-at", "2019-01-01", code=2).stderr
+
+
 @pytest.mark.parametrize(("columns", "widest"), [("80", 80), ("20", 60), ("300", 100)])
 def test_the_words_are_as_wide_as_the_window_between_60_and_100(filled: Line, columns: str, widest: int) -> None:
     said = filled("explain", *WHICH, env={"COLUMNS": columns}).stdout.splitlines()

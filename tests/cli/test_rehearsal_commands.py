@@ -164,3 +164,11 @@ def test_replay_by_other_rules(filled: Line, shorter: Path) -> None:
 )
 def test_what_is_refused(filled: Line, asked: tuple[str, ...], said: str) -> None:
     assert said in filled(*asked, code=2).stderr
+
+
+@pytest.mark.parametrize(
+    "asked", [("replay", "--from", "2022-06-07", "--to", "2022-06-10"), ("impact", "--holiday", "2022-06-13", *AS_AT)]
+)
+def test_a_table_that_is_not_there_names_the_option_that_is(filled: Line, asked: tuple[str, ...]) -> None:
+    said = filled(*asked, "--table", "x", "--format", "csv", code=2).stderr
+    assert "Use --table, or --out FOLDER for a file a table." in said

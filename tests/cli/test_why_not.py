@@ -301,7 +301,7 @@ def test_the_beginning_of_an_id_and_what_nobody_knows(home: Home) -> None:
     id = home.id("HC-1", "cp_visit")
     assert home.ask("pa", id[:9], "2022-06-22") == home.ask("pa", id, "2022-06-22")
     words = ("why-not", "--manager", "pa", "--day", "2022-06-22", "--obligation")
-    assert "no scan has seen" in home("2022-06-30T12:00", *words, "zzzzzz", code=2)
+    assert "no such obligation was seen by a scan" in home("2022-06-30T12:00", *words, "zzzzzz", code=2)
     assert "begin like that" in home("2022-06-30T12:00", *words, "", code=2)
     unknown = home("2022-06-30T12:00", "why-not", "--manager", "pb", "--obligation", id, code=2)
     assert "nobody has the id 'pb'" in unknown

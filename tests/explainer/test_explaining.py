@@ -238,6 +238,25 @@ S47 = [e("strategy_discussion", "2022-05-27", initiated_s47=True)]
             id="working hours leave out Christmas",
         ),
         pytest.param(
+            # Friday's holiday, and Saturday with Sunday, and Monday in lieu of Boxing Day: 16:00 on Tuesday.
+            [e("contact_received", "2020-12-24 16:00", route="mash")],
+            *(
+                "contact_screening",
+                "2020-12-26",
+                "not counted: Sat 26 Dec 2020 and Sun 27 Dec 2020: weekend not counted: Mon 28",
+            ),
+            id="working hours leave out the weekend",
+        ),
+        pytest.param(
+            [e("contact_received", "2020-09-06 10:00", route="mash")],
+            *(
+                "contact_screening",
+                "2020-09-07",
+                "Tue 8 Sept 2020 at 00:00 (BST) not counted: Sun 6 Sept 2020: weekend",
+            ),
+            id="working hours begin on a Sunday",
+        ),
+        pytest.param(
             [e("contact_received", "2020-12-24 16:00", route="mash")],
             *("contact_screening", "2020-12-26", "Due         Tue 29 Dec 2020 at 16:00 (GMT)"),
             id="an hours limit has a time",
