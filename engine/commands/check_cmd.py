@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engine.commands.common import FINDINGS, Format, FormatOption, counted, present, told
-from engine.commands.whose import RulesOfOption, home_of, nation_of
+from engine.commands.whose import RulesOfOption, home_around, home_of, nation_of
 from engine.words.errors import Mistake, Mistakes, all_of
 
 if TYPE_CHECKING:
@@ -41,17 +41,28 @@ def check(
     data: DataOption = False,
     layout: FormatOption = Format.TABLE,
 ) -> None:
-    """Check rules: every mistake with file, line and column, and what lint says. Exits 1 when there is a mistake."""
+    """Check rules: every mistake with file, line and column, and what lint says; of a home its settings, organisation,
+    closures and targets too. Exits 1 when there is a mistake."""
     from engine.commands.rules_read import read_rules
+    from engine.service.home_files import mistakes_in_config, targets_of_no_rule
     from engine.tuning.lint.finding import in_order, of_mistake, stop_publishing
     from engine.words.clock import local_day
 
+    home = home_of(context) if path is None else path if home_around(path) == path else None
     try:
-        rules = read_rules(path, nation_of(context, nation, path), home_of(context))
+        whose = nation_of(context, nation, path)
     except (Mistake, Mistakes) as found:
         show([of_mistake(each) for each in all_of(found)], layout, "")
         raise typer.Exit(FINDINGS) from None
-    findings = linted(rules, local_day(context.obj[2].clock()))
+    wrong_in_config = mistakes_in_config(home, whose) if home is not None else ()
+    try:
+        rules = read_rules(path, whose, home_of(context))
+    except (Mistake, Mistakes) as found:
+        show([of_mistake(each) for each in (*all_of(found), *wrong_in_config)], layout, "")
+        raise typer.Exit(FINDINGS) from None
+    if home is not None:
+        wrong_in_config = (*wrong_in_config, *targets_of_no_rule(home, rules.book))
+    findings = (*map(of_mistake, wrong_in_config), *linted(rules, local_day(context.obj[2].clock())))
     if data:
         from engine.commands.lint_data import linted_on_data
 

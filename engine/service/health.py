@@ -47,6 +47,7 @@ def look_after(db: Database, setup: Setup, home: Path, now: datetime) -> list[Ne
     """Everything that needs a person now. Nothing in it is about a child."""
     rules = refused_rules(setup.in_force, now) if setup.in_force is not None else []
     rules += _draft(setup.in_force, home) if setup.in_force is not None and not rules else []
+    rules += _targets(setup, home)
     engine = (*rules, *_books(db, now), *_jobs(db, now), *_outbox(db, now), *_inbox(setup, home))
     return [*engine, *_data(db, setup, now), *_calendar(setup, now), *_leavers(db, setup, now)]
 
@@ -73,6 +74,13 @@ def _draft(found: BookInForce, home: Path) -> list[Need]:
         return []
     what = f"{_counted(len(mistakes), 'mistake')} in rule files that are not published yet: {mistakes[0]}"
     return [Need(what, "See longstop check; the book in force is not touched.")]
+
+
+def _targets(setup: Setup, home: Path) -> list[Need]:
+    """What is wrong with the targets, which nothing but a scorecard reads."""
+    from engine.service.home_files import mistakes_in_targets
+
+    return [Need(f"Targets: {each}", "See longstop check.") for each in mistakes_in_targets(home, setup.book)]
 
 
 def inbox_of(setup: Setup, home: Path) -> Inbox:

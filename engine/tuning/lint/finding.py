@@ -10,7 +10,7 @@ from typing import Any, Final
 from engine.rulebook.messages import path_in
 from engine.rulebook.timescale import Timescale, Version
 from engine.words.enums import LimitName
-from engine.words.errors import Mistake, RuleMistake
+from engine.words.errors import ConfigMistake, Mistake, RuleMistake
 from engine.words.yaml_file import Document
 
 Step = str | int
@@ -35,6 +35,7 @@ CODES: Final[Mapping[str, tuple[Severity, str]]] = {
     "R106": (M, "A limit that cannot be read"),
     "R107": (M, "Parts that cannot stand together"),
     "R108": (M, "An example that is badly written"),
+    "R109": (M, "A setting that cannot stand"),
     "R201": (M, "An example that fails"),
     "L101": (M, "A gap between phases"),
     "L102": (N, "Two phases true together"),
@@ -80,6 +81,8 @@ class Finding:
 def of_mistake(mistake: Mistake) -> Finding:
     """A loader's mistake as a finding."""
     code = mistake.code if isinstance(mistake, RuleMistake) else RuleMistake.code
+    if isinstance(mistake, ConfigMistake):
+        code = "R109"
     return Finding(code, mistake.where, mistake.what, mistake.mend)
 
 
