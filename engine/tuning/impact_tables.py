@@ -193,7 +193,7 @@ def timeliness_table(found: Impact, names: Names, whole: bool) -> Table:
     rows = []
     for key in sorted({*before, *after}, key=lambda key: (key[:2], names.team(key[2]))):
         was, now = before.get(key, Count()), after.get(key, Count())
-        if was == now:
+        if (was.in_time, was.counted) == (now.in_time, now.counted):  # what else is counted is not shown
             continue
         timescale, limit, team = key
         rows.append(

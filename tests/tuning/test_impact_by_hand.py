@@ -306,3 +306,23 @@ def test_days_that_cannot_be_supposed() -> None:
         supposed(AXIS, (), [date(2026, 12, 24)])
     with pytest.raises(BeyondHorizon):
         supposed(AXIS, [date(2100, 12, 24)])
+
+
+def test_a_figure_of_which_only_what_is_not_shown_differs_is_no_row() -> None:
+    """What is not yet due, paused or new stands beside the figure and is in no column of the table."""
+    result = found(BEFORE, BEFORE, date(2020, 10, 5))
+    assert result.before.counts
+    otherwise = {key: replace(each, not_yet=each.not_yet + 1, new=1) for key, each in result.before.counts.items()}
+    other = replace(result, after=replace(result.after, counts=otherwise))
+    (table,) = (
+        part for part in impact_report(other, last_instant(STARTED), whole=True).parts if part.id == "timeliness"
+    )
+    assert isinstance(table, Table)
+    assert table.rows == ()
+    late = {key: replace(each, in_time=each.in_time + 1) for key, each in result.before.counts.items()}
+    other = replace(result, after=replace(result.after, counts=late))
+    (table,) = (
+        part for part in impact_report(other, last_instant(STARTED), whole=True).parts if part.id == "timeliness"
+    )
+    assert isinstance(table, Table)
+    assert len(table.rows) == len(late)
