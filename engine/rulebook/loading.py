@@ -198,6 +198,11 @@ def _vocabulary(words: str) -> Vocabulary:
     return parse_vocabulary(document, hashlib.sha256(words.encode()).hexdigest())
 
 
+def _not_following(mistakes: Sequence[Mistake], holding: frozenset[str]) -> list[Mistake]:
+    """Without what is said of a part as a whole, which follows from what is wrong within it."""
+    return [each for each in mistakes if type(each) is not RuleMistake or each.where not in holding]
+
+
 def _fingerprint(words: str, files: tuple[tuple[str, str], ...], nation: Nation) -> str:
     digest = hashlib.sha256(nation.encode())
     for name, text in ((WORDS, words), *sorted(files)):
@@ -219,6 +224,7 @@ class _BookReader:
         self.period_wheres: dict[tuple[str, int], Condition] = {}
         self.fact_wheres: dict[str, Condition] = {}
         self.mistakes: list[Mistake] = []
+        self.holding: frozenset[str] = frozenset()  # the places of parts that hold a mistake of shape
 
     def read_wheres(self) -> None:
         """The conditions inside the words file, which are parsed here because conditions are no concern of words."""
@@ -286,6 +292,7 @@ class _BookReader:
             )
         self.read_timescales(document, shape, holding)
         self.shapes.append((document, shape))
+        self.holding |= holding
 
     def read_timescales(self, document: Document, shape: RuleFileShape, holding: frozenset[str]) -> None:
         builder = Builder(document, self.vocabulary, self.nation, self.numbers, self.slots)
@@ -299,10 +306,7 @@ class _BookReader:
                 builder.reader.wrong((*at, "id"), f"the id {built.id!r} is taken, at {first}.", "Choose another.")
             else:
                 self.timescales[built.id] = built
-        # What is said of a part as a whole follows from what is wrong within it.
-        self.mistakes += [
-            each for each in builder.mistakes if type(each) is not RuleMistake or each.where not in holding
-        ]
+        self.mistakes += _not_following(builder.mistakes, holding)
 
     def lay_over(self) -> frozenset[str]:
         """The changes of local files laid over the nation's timescales; the ids of those switched off."""
@@ -310,7 +314,7 @@ class _BookReader:
         for document, shape in self.shapes:
             overlay.read(document, shape)
         self.timescales = overlay.timescales
-        self.mistakes += overlay.mistakes
+        self.mistakes += _not_following(overlay.mistakes, self.holding)
         return frozenset(overlay.switched_off)
 
     def read_expectations(self, switched_off: frozenset[str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from engine.rulebook.file_shapes import RuleFileShape
-from engine.rulebook.messages import mistakes_of, path_in
+from engine.rulebook.messages import Path, mistakes_of, path_in
 from engine.words.errors import RuleMistake
 from engine.words.yaml_file import Document
 
@@ -54,11 +54,26 @@ def shaped(document: Document) -> tuple[RuleFileShape | None, list[RuleMistake],
 
 
 def _holding(document: Document, error: ValidationError) -> Iterator[str]:
-    """The places of the parts of a timescale, such as a version, in which a mistake of shape stands."""
+    """The places of the parts of a timescale, such as a version, in which a mistake of shape stands, and of a change that
+    holds one; for a day that is none, of all that is judged by it: the versions beside it, or the parts of the change."""
     for each in error.errors(include_url=False):
         path = path_in(document, each["loc"])
+        if path[:1] == ("changes",):
+            yield document.place(path[:2])
+        if path[-1:] == ("in_force_from",):
+            within = path[:-2] if path[0] == "timescales" else path[:-1]
+            for step in _steps(document.data, within):
+                yield document.place((*within, step))
+                yield document.place((*within, step, "in_force_from"))
         for length in range(_WITHIN_A_TIMESCALE, len(path)):
             yield document.place(path[:length])
+
+
+def _steps(data: Any, path: Path) -> list[str | int]:
+    """The keys, or the numbers of the entries, of what stands at this path."""
+    for step in path:
+        data = data[step]
+    return list(range(len(data))) if isinstance(data, list) else list(data) if isinstance(data, dict) else []
 
 
 def _filled(document: Document, error: ValidationError) -> RuleFileShape | None:

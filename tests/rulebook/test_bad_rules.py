@@ -131,3 +131,49 @@ def test_a_file_of_another_nation_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_a_mistake(tmp_path: Path) -> None:
     (mistake,) = mistakes_in(tmp_path / "nothing.yaml")
     assert "cannot be read" in mistake.what
+
+
+BOOK = """timescales:
+  - id: plan_visit
+    title: Visit under a plan
+    authority: local
+    source: {cite: "A page", checked: 2026-11-21}
+    owner: allocated team
+    nature: sees the child
+    thread: cin_plan
+    starts: {event: cin_plan_started}
+    met_by: {event: cin_visit, where: seen}
+    versions:
+      - in_force_from: 2020-01-01
+        statutory: 20 working days
+      - in_force_from: 01/03/2027
+        statutory: 15 working days
+    ladder: {due_soon: 5 working days before}
+    measure: {count: child, kind: completed in period}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "what"),
+    [
+        pytest.param(BOOK, "14:24", "in_force_from is '01/03/2027', which is not a date.", id="a version's day"),
+        pytest.param(
+            "changes:\n  - {to: cin_visit, why: Ours, target: -5}\n",
+            "2:40",
+            "target is -5.",
+            id="the only thing that is changed",
+        ),
+        pytest.param(
+            "changes:\n  - {to: cin_visit, why: Ours, in_force_from: 01/03/2027, target: 90}\n",
+            "2:47",
+            "in_force_from is '01/03/2027', which is not a date.",
+            id="the day of a change",
+        ),
+    ],
+)
+def test_what_follows_from_a_mistake_is_not_told(text: str, where: str, what: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(Mistakes) as caught:
+        load_files([path], Nation.ENGLAND, beside=True)
+    assert [(each.where, each.what) for each in caught.value.mistakes] == [(f"own.yaml:{where}", what)]
