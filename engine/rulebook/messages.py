@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -62,6 +63,9 @@ def _mistake(found: dict[str, Any], document: Document, model: type[BaseModel]) 
     match found["type"]:
         case "extra_forbidden" | "invalid_key":
             known = _keys_at(found["loc"][:-1], model)
+            if re.search("[\u201c\u201d]", str(last)):
+                what = f"unknown key {last!r}: printers' quotation marks are none of YAML's, so that a comma ends the text."
+                return ShapeMistake(document.key_place(path), what, 'Write " in place of both.')
             return ShapeMistake(document.key_place(path), f"unknown key {last!r}.", nearest(last, known))
         case "missing":
             parent = path[:-1]

@@ -65,6 +65,9 @@ class Numbers:
         entries = raw if isinstance(raw, list) else [{"from": _ALWAYS, "limit": raw}]
         for index, entry in enumerate(entries):
             path = (key, index) if isinstance(raw, list) else (key,)
+            if isinstance(entry, Mapping) and "from" in entry and "limit" in entry and type(entry["from"]) is not date:
+                self._wrong((*path, "from"), f"{str(entry['from'])!r} is not a date.", "Write it as 2026-12-01.")
+                continue
             if what := _wrong_in(key, entry):
                 self.mistakes.append(RuleMistake(document.place(path), what, _SHAPE))
                 continue

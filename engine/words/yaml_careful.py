@@ -16,6 +16,7 @@ from ruamel.yaml.reader import ReaderError
 
 from engine.words.errors import YamlMistake
 from engine.words.yaml_nodes import Mapping, Sequence
+from engine.words.yaml_quotes import slip_with_quotes
 
 _SUSPECT: Final = re.compile(r"(?:^|[\s\[{,?:-])(?:[&*]|!(?!=))|<<|^%", re.MULTILINE)
 _DIRECTIVE: Final = re.compile(r"^%", re.MULTILINE)
@@ -36,6 +37,10 @@ def read_carefully(text: str, name: str) -> Any:
         _refuse(text, name)
         return _with_marks(_reader().load(text))
     except MarkedYAMLError as cause:
+        mark = cause.problem_mark or cause.context_mark
+        if mark is not None and (slip := slip_with_quotes(text, mark.line + 1)):
+            line, column, what, mend = slip
+            raise YamlMistake(f"{name}:{line}:{column}", what, mend) from cause
         raise YamlMistake(_mark(name, cause), *_problem(cause)) from cause
     except ReaderError as cause:
         line, column = text.count("\n", 0, cause.position), cause.position - text.rfind("\n", 0, cause.position)

@@ -177,3 +177,11 @@ def test_what_follows_from_a_mistake_is_not_told(text: str, where: str, what: st
     with pytest.raises(Mistakes) as caught:
         load_files([path], Nation.ENGLAND, beside=True)
     assert [(each.where, each.what) for each in caught.value.mistakes] == [(f"own.yaml:{where}", what)]
+
+
+def test_printers_quotes_are_said_to_be_none(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text("changes:\n  - {to: cin_visit, why: \u201cOurs, and theirs\u201d, target: 90}\n", "utf-8")
+    with pytest.raises(Mistakes) as caught:
+        load_files([path], Nation.ENGLAND, beside=True)
+    assert "printers' quotation marks are none of YAML's" in str(caught.value)

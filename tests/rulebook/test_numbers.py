@@ -169,3 +169,9 @@ def test_only_what_the_law_leaves_open_is_a_number():
         "national standard",
     }
     assert {each.name for each in found.numbers} >= {"cp_visit", "cin_visit", "cin_review", "core_group_then"}
+
+
+def test_a_day_that_is_none_is_the_mistake(tmp_path):
+    with pytest.raises(Mistakes) as found:
+        book("cp_visit: [{from: 01/12/2026, limit: 8 working days}]\n", tmp_path)
+    assert str(found.value) == "numbers.yaml:1:19: '01/12/2026' is not a date. Write it as 2026-12-01."

@@ -144,3 +144,26 @@ def test_an_empty_value_is_placed_where_it_is_missing() -> None:
     assert document.key_place(("a",)) == "f.yaml:1:1"
     assert document.place(("a", "x")) == "f.yaml:1:3"
     assert document.key_place(("c",)) == "f.yaml:1:1"
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "what"),
+    [
+        ('a: "open\nb: 1\nc: "two"\n', "f:1:4", "a quote is opened here and not closed on its line."),
+        (
+            'a:\n  - {x: "open, y: 2}\n  - {x: "b", y: 3}\n',
+            "f:2:9",
+            "a quote is opened here and not closed on its line.",
+        ),
+        ("a: 'open\nb: 1\nc: 'two'\n", "f:1:4", "a quote is opened here and not closed on its line."),
+        ("a:\n  - {cite: \u201cPolicy: section 3\u201d, b: 1}\n", "f:2:12", "\u201c is no quotation mark of YAML."),
+    ],
+)
+def test_slips_with_quotes_are_told_where_they_were_made(text: str, where: str, what: str) -> None:
+    with pytest.raises(YamlMistake) as caught:
+        read_yaml(text, "f")
+    assert (caught.value.where, caught.value.what) == (where, what)
+
+
+def test_a_quote_may_run_over_lines() -> None:
+    assert read_yaml("a: \"one\n  two\"\nb: 'it''s\n  so'\n", "f").data == {"a": "one two", "b": "it's so"}
