@@ -125,7 +125,8 @@ def table_words(table: LimitTable) -> str:
     """The limit with what it is counted from and whose it is, where that is said."""
     said = limit_words(table.limit)
     if table.total is not None:
-        said += f" in all of {table.total.period} in any {table.total.window}"
+        such = "" if table.total.where == Always() else f" where {text_of(table.total.where)}"
+        said += f" in all of {table.total.period}{such} in any {table.total.window}"
     if table.origin is not None:
         origin = table.origin
         named = f" {origin.age}" if origin.of is From.BIRTHDAY else f" {origin.name}" if origin.name else ""

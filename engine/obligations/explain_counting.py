@@ -88,7 +88,7 @@ def in_all(clock: Clock, found: Found) -> InAll | None:
     phase, day = found.ruling.phase, found.ruling.from_day
     if phase is None or phase.total is None or day is None:
         return None
-    used = Spans.of(phase.total.period, clock.facts, found.start).used(day, phase.total.window)
+    used = Spans.of(phase.total, clock.facts, found.start).used(day, phase.total.window)
     return InAll(phase.total.period, phase.limit.count, str(phase.total.window), len(used), day)
 
 

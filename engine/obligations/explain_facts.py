@@ -9,9 +9,9 @@ from typing import Protocol, TypeVar, cast
 from engine.histories.rows import Row
 from engine.obligations.explain_days import corresponding, ordinary_day_after, ordinary_day_before
 from engine.rulebook.conditions import HAPPENED_ON, Condition, Known, evaluate
-from engine.rulebook.timescale import RuleBook
+from engine.rulebook.timescale import AFTER, OF, SINCE, RuleBook, where_key
 from engine.words.values import AttributeValue, CaseEvent, Person
-from engine.words.vocabulary import Aged, Counted, HasHappened, IsOpen, Latest, Passed
+from engine.words.vocabulary import Aged, Clause, Counted, HasHappened, IsOpen, Latest, Passed
 
 
 class _Clause(Protocol):
@@ -79,21 +79,37 @@ class Facts:
         condition = self.book.fact_wheres[where]
         return [each for each in self._up_to(row, kinds) if self._by_attributes(condition, each) is True]
 
+    def _of(self, fact: str, sort: str, clauses: Sequence[Clause], row: Row) -> list[Row]:
+        """The rows up to this one that some of the clauses picks, in order."""
+        found = [
+            each
+            for number, clause in enumerate(clauses)
+            for each in self._picked(row, (clause.event,), where_key(fact, sort, number))
+        ]
+        return sorted(found, key=lambda each: each.place)
+
     def _by_attributes(self, condition: Condition, row: Row) -> Known:
         return evaluate(condition, lambda word: self.attribute(word, row))
 
     def _latest(self, fact: Latest, row: Row) -> AttributeValue | None:
         since = self._up_to(row, fact.since)
-        said = [
+        any_of = [
             each
-            for each in self._picked(row, fact.of, fact.name)
+            for each in self._up_to(row, fact.of)
             if not (since and each.place < since[-1].place)
             and not (each.kind in fact.carry and fact.attribute not in event_of(each).attributes)
         ]
+        where = self.book.fact_wheres[fact.name]
+        said = [each for each in any_of if self._by_attributes(where, each) is True]
+        if fact.else_any and not said:
+            said = any_of
         return self.attribute(fact.attribute, said[-1]) if said else None
 
     def _passed(self, fact: Passed, row: Row) -> bool | None:
-        after = self._picked(row, fact.of, fact.name)
+        after = self._of(fact.name, OF, fact.of, row)
+        if fact.first_since:
+            ended = max((each.place for each in self._up_to(row, fact.first_since)), default=-1)
+            after = [each for each in after if each.place > ended][:1]
         if not after:
             return None
         since = self.dated(fact.dated, after[-1]) if fact.dated else after[-1].day
@@ -112,13 +128,11 @@ class Facts:
         return sum(each.day > after for each in self._picked(row, (fact.event,), fact.name))
 
     def _happened(self, fact: HasHappened, row: Row) -> bool | None:
-        such = [
-            each for each in self._picked(row, (fact.event,), fact.name) if not fact.earlier or each.place != row.place
-        ]
-        if fact.after_of:
-            after = self._picked(row, fact.after_of, f"{fact.name}/after")
+        such = [each for each in self._of(fact.name, OF, fact.of, row) if not fact.earlier or each.place != row.place]
+        if fact.after:
+            after = self._of(fact.name, AFTER, fact.after, row)
             if not after:
                 return None
             return bool(such) and such[-1].day >= after[-1].day
-        since = [each for each in self._up_to(row, fact.since) if each.place != row.place]
+        since = [each for each in self._of(fact.name, SINCE, fact.since, row) if each.place != row.place]
         return bool(such) and not (since and such[-1].place <= since[-1].place)

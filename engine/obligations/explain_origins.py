@@ -37,7 +37,7 @@ def phase_due(phase: Phase, facts: Facts, start: Row, day: date, axis: Axis) -> 
 
 def _counted(phase: Phase, facts: Facts, start: Row, day: date, axis: Axis) -> date | None:
     if phase.total is not None:
-        return last_day_in_all(phase.limit, phase.total, Spans.of(phase.total.period, facts, start), day)
+        return last_day_in_all(phase.limit, phase.total, Spans.of(phase.total, facts, start), day)
     if phase.origin is None:
         return last_day_counted(day, phase.limit, axis.is_working) if axis.first <= day else None
     origin = origin_day(phase.origin, facts, start, day, axis.is_working)
@@ -89,16 +89,17 @@ class Spans:
     began: date | None  # of what is open at that row; it is taken to stay open
 
     @classmethod
-    def of(cls, period: str, facts: Facts, at: Row) -> Spans:
+    def of(cls, total: Total, facts: Facts, at: Row) -> Spans:
         closed, began = [], None
         for row in facts.rows:
             if row.place > at.place:
                 break
-            if period in row.open_after:
-                began = began or row.day
-            elif began is not None:
+            opens, stays = total.period in row.opens, total.period in row.open_after
+            if began is not None and (opens or not stays):
                 closed.append((began, row.day))
                 began = None
+            if opens and stays and facts.holds(total.where, row) is True:
+                began = row.day
         return cls(tuple(closed), began)
 
     def hold(self, day: date) -> bool:

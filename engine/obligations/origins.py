@@ -10,7 +10,7 @@ import numpy as np
 from engine.calendars.axis import BEYOND, Axis
 from engine.histories.columns import Booleans
 from engine.histories.making import birthday
-from engine.obligations.planes import Planes, corresponding
+from engine.obligations.planes import TRUE, Planes, corresponding
 from engine.obligations.programme import Integers, LimitTable
 from engine.rulebook.timescale import From, Origin, Total
 from engine.words.clock import LONDON, day_number, day_of_number, instant_of_seconds, seconds
@@ -146,9 +146,11 @@ def _days_in_all(table: LimitTable, total: Total, base: Integers, row: Integers,
     """The last day up to which the days in the period keep within the limit; NEVER where they always will."""
     histories = planes.histories
     period = list(planes.words.periods).index(total.period)
+    opening = np.array([each.opened for each in histories.spans.threads], np.int64)
+    counts = planes.judge(total.where, opening) == TRUE
     spans: dict[int, list[tuple[int, int, int, int]]] = {}  # by subject: its rows, and its days
-    for thread in histories.spans.threads:
-        if thread.period == period:
+    for thread, such in zip(histories.spans.threads, counts, strict=True):
+        if thread.period == period and such:
             opened = int(histories.place[thread.opened])
             closed = int(histories.place[thread.closed]) if thread.closed >= 0 else -1
             if closed < 0 or closed >= opened:

@@ -24,12 +24,13 @@ from engine.rulebook.conditions import (
     Not,
     Unless,
 )
+from engine.rulebook.timescale import AFTER, OF, SINCE, where_key
 from engine.words.clock import day_number, day_of_number
 from engine.words.enums import Unit
 from engine.words.frames import attributes_of
 from engine.words.limits import Limit
 from engine.words.values import AttributeValue
-from engine.words.vocabulary import Aged, Counted, HasHappened, IsOpen, Latest, Passed
+from engine.words.vocabulary import Aged, Clause, Counted, HasHappened, IsOpen, Latest, Passed
 
 Truths = npt.NDArray[np.int8]
 _BY_CALENDAR = (Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEARS)
@@ -166,9 +167,9 @@ class Planes:
                 case Latest():
                     self._facts[name] = self._latest(fact, wheres[name])
                 case Passed():
-                    self._facts[name] = self._passed(fact, wheres[name])
+                    self._facts[name] = self._passed(fact)
                 case HasHappened():
-                    self._facts[name] = self._happened(fact, wheres[name], wheres.get(f"{name}/after", Always()))
+                    self._facts[name] = self._happened(fact)
                 case Aged():
                     self._facts[name] = self._aged(fact)
                 case Counted():
@@ -179,16 +180,24 @@ class Planes:
         return self._facts[name]
 
     def _latest(self, fact: Latest, where: Condition) -> Column:
-        rows = self._picked(fact.of, where)
-        carrying = np.isin(self.histories.kind[rows], [self.kinds[kind] for kind in fact.carry])
-        left_out = np.array([fact.attribute not in attributes for attributes in self._texts])[self._text[rows]]
-        last = self._last(rows[~(carrying & left_out)])
-        last = np.where(last >= self._last(self.rows_of_any(fact.since)), last, -1)
+        since = self._last(self.rows_of_any(fact.since))
+        last = self._speaking(self._picked(fact.of, where), fact, since)
+        if fact.else_any:
+            last = np.where(last >= 0, last, self._speaking(self.rows_of_any(fact.of), fact, since))
         column = self._attribute(fact.attribute)
         return Column(np.where(last >= 0, column.codes[self._text[last]], -1), column.values)
 
-    def _passed(self, fact: Passed, where: Condition) -> Column:
-        last = self._last(self._picked(fact.of, where))
+    def _speaking(self, rows: Integers, fact: Latest, since: Integers) -> Integers:
+        """For each row, the last of these rows that says something of the attribute, if it is not before `since`; or -1."""
+        carrying = np.isin(self.histories.kind[rows], [self.kinds[kind] for kind in fact.carry])
+        left_out = np.array([fact.attribute not in attributes for attributes in self._texts])[self._text[rows]]
+        last = self._last(rows[~(carrying & left_out)])
+        found: Integers = np.where(last >= since, last, -1)
+        return found
+
+    def _passed(self, fact: Passed) -> Column:
+        rows = self._rows_of(fact.name, OF, fact.of)
+        last = self._last(rows) if not fact.first_since else self._first_since(rows, self.rows_of_any(fact.first_since))
         day = self.dated(fact.dated, np.arange(len(last))) if fact.dated else self.histories.day
         days, which = np.unique(day[last], return_inverse=True)
         passed_from = np.array([corresponding(int(day), fact.limit) for day in days], np.int64)[which]
@@ -228,14 +237,14 @@ class Planes:
             return corresponding(day, limit, back=True)
         return day_number(self.programme.axis.back(day_of_number(day), limit))
 
-    def _happened(self, fact: HasHappened, where: Condition, after_where: Condition) -> Column:
-        last = self._last(self._picked((fact.event,), where), before=fact.earlier)
-        if fact.after_of:
-            base = self._last(self._picked(fact.after_of, after_where))
+    def _happened(self, fact: HasHappened) -> Column:
+        last = self._last(self._rows_of(fact.name, OF, fact.of), before=fact.earlier)
+        if fact.after:
+            base = self._last(self._rows_of(fact.name, AFTER, fact.after))
             day = self.histories.day
             codes = np.where(base < 0, -1, (last >= 0) & (day[last] >= day[base]))
         elif fact.since:
-            codes = last > self._last(self.rows_of_any(fact.since), before=True)
+            codes = last > self._last(self._rows_of(fact.name, SINCE, fact.since), before=True)
         else:
             codes = last >= 0
         return Column(codes.astype(np.int64), (False, True))
@@ -243,6 +252,22 @@ class Planes:
     def last_before(self, rows: Integers) -> Integers:
         """For each row, the last of these rows of its subject before it, or -1."""
         return self._last(rows, before=True)
+
+    def _rows_of(self, fact: str, sort: str, clauses: tuple[Clause, ...]) -> Integers:
+        """The rows that one of the clauses of a fact picks."""
+        wheres = self.programme.book.fact_wheres
+        found = [
+            self._picked((clause.event,), wheres[where_key(fact, sort, number)])
+            for number, clause in enumerate(clauses)
+        ]
+        return np.sort(np.concatenate(found))
+
+    def _first_since(self, rows: Integers, ends: Integers) -> Integers:
+        """For each row, the first of these rows of its subject after the last of the ends up to it, or -1."""
+        after = np.maximum(self._last(ends), self._first - 1)
+        found = np.append(rows, len(after))[np.searchsorted(rows, after, side="right")]
+        first: Integers = np.where(found <= np.arange(len(after)), found, -1)
+        return first
 
     def _picked(self, kinds: tuple[str, ...], where: Condition) -> Integers:
         rows = self.rows_of_any(kinds)

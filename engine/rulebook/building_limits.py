@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, time
 from typing import Final
 
-from engine.rulebook.conditions import Always
+from engine.rulebook.conditions import Always, Condition
 from engine.rulebook.messages import Path, nearest
 from engine.rulebook.numbers import Numbers
 from engine.rulebook.reading import NO_TIME, Reader
@@ -159,7 +159,7 @@ class LimitBuilder:
         )
 
     def total(self, shape: PhaseShape, limit: Limit, at: Path) -> Total | None:
-        if not shape.during and not shape.in_any:
+        if not shape.during and not shape.in_any and not shape.during_where:
             return None
         if shape.during not in self.reader.vocabulary.periods:
             mend = nearest(shape.during, self.reader.vocabulary.periods)
@@ -178,7 +178,15 @@ class LimitBuilder:
         if shape.after is not None or shape.before is not None or shape.beginning_with or shape.roll != "none":
             what = "days in all run from the start and are never moved."
             self.reader.wrong((*at, "during"), what, "Leave after, before, beginning_with and roll out.")
-        return Total(shape.during, window)
+        return Total(shape.during, window, self.spans_that_count(shape, at))
+
+    def spans_that_count(self, shape: PhaseShape, at: Path) -> Condition:
+        """The condition on the start of a span of `during`; only of periods of which one at most is open at a time."""
+        period = self.reader.vocabulary.periods.get(shape.during)
+        if shape.during_where and period is not None and not period.replaces:
+            what = f"of {shape.during} several spans may be open at once, and no condition tells them apart."
+            self.reader.wrong((*at, "during_where"), what, "Leave it out, or count a period such as placement.")
+        return self.reader.condition(shape.during_where, None, (*at, "during_where"))
 
     def origin(self, shape: OriginShape | str | None, back: bool, at: Path) -> Origin | None:
         match shape:

@@ -87,7 +87,7 @@ def _same_time(one: Fact, other: Fact) -> bool:
         case Aged(), Aged():
             return True
         case Passed(), Passed():
-            return (one.of, one.where, one.dated) == (other.of, other.where, other.dated)
+            return (one.of, one.dated, one.first_since) == (other.of, other.dated, other.first_since)
     return False
 
 

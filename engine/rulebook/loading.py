@@ -19,10 +19,20 @@ from engine.rulebook.numbers import FILE as NUMBERS
 from engine.rulebook.numbers import Numbers
 from engine.rulebook.overlay import Overlay
 from engine.rulebook.slots import PANELS, TERMS, Slots, read_slots
-from engine.rulebook.timescale import CONTINUES, FIRST_END, Expectation, RuleBook, Timescale
+from engine.rulebook.timescale import (
+    AFTER,
+    CONTINUES,
+    FIRST_END,
+    OF,
+    SINCE,
+    Expectation,
+    RuleBook,
+    Timescale,
+    where_key,
+)
 from engine.words.enums import Nation
 from engine.words.errors import FileMistake, Mistake, Mistakes, RuleMistake, ShapeMistake, WordMistake
-from engine.words.vocabulary import RULES, Aged, Counted, HasHappened, IsOpen, Vocabulary, parse_vocabulary
+from engine.words.vocabulary import RULES, Aged, Counted, HasHappened, IsOpen, Passed, Vocabulary, parse_vocabulary
 from engine.words.yaml_file import LARGEST, Document, read_yaml
 
 WORDS = "words.yaml"
@@ -248,12 +258,22 @@ class _BookReader:
         for fact in self.vocabulary.facts.values():
             if isinstance(fact, Aged | IsOpen):
                 continue
-            of = (fact.event,) if isinstance(fact, HasHappened | Counted) else fact.of
+            if isinstance(fact, HasHappened | Passed):
+                self.conditions_of(fact)
+                continue
+            of = (fact.event,) if isinstance(fact, Counted) else fact.of
             allowed = frozenset.intersection(*(frozenset(kinds[each].attributes) for each in of))
             self.fact_wheres[fact.name] = self.parse(fact.where, allowed, f"fact {fact.name}")
-            if isinstance(fact, HasHappened) and fact.after_of:
-                allowed = frozenset.intersection(*(frozenset(kinds[each].attributes) for each in fact.after_of))
-                self.fact_wheres[f"{fact.name}/after"] = self.parse(fact.after_where, allowed, f"fact {fact.name}")
+
+    def conditions_of(self, fact: HasHappened | Passed) -> None:
+        """The conditions of what has happened, of the last events since which it must have, and of what it came after."""
+        kinds = self.vocabulary.kinds
+        others = ((AFTER, fact.after), (SINCE, fact.since)) if isinstance(fact, HasHappened) else ()
+        for sort, clauses in ((OF, fact.of), *others):
+            for number, clause in enumerate(clauses):
+                allowed = frozenset(kinds[clause.event].attributes)
+                key = where_key(fact.name, sort, number)
+                self.fact_wheres[key] = self.parse(clause.where, allowed, f"fact {fact.name}")
 
     def parse(self, text: str, allowed: frozenset[str], what: str) -> Condition:
         try:

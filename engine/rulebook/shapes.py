@@ -215,6 +215,7 @@ class PhaseShape(Shape):
     owner: OwnerName | None = Field(None, description="Who must do it under this phase; left out: the rule's owner.")
     during: str = Field("", description="The limit is of days in all in this period, counted with 'in_any'.")
     in_any: str = Field("", description="How long a stretch 'during' looks at, such as 12 months.")
+    during_where: str = Field("", description="Which of its spans 'during' counts: those at whose start this was true.")
     when: str = Field("", description="A condition over facts; left out: always.")
     beginning_with: bool = Field(False, description="The day of the event is day 1, not day 0.")
     setting: str = Field("", description="The name under which an authority sets this number; `limit` is the default.")

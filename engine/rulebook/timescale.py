@@ -8,7 +8,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Final
 
-from engine.rulebook.conditions import Condition
+from engine.rulebook.conditions import Always, Condition
 from engine.rulebook.names import EventName
 from engine.rulebook.numbers import Number
 from engine.rulebook.slots import Slots
@@ -167,12 +167,19 @@ class Origin:
     back: bool = False  # the limit lies before it
 
 
+EVERY_SPAN: Final = Always()
+
+
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The limit is a number of days in all in this period, in any stretch as long as the window."""
+    """The limit is a number of days in all in this period, in any stretch as long as the window.
+
+    Only spans count at whose start `where` was true.
+    """
 
     period: str
     window: Limit
+    where: Condition = EVERY_SPAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +372,16 @@ class Expectation:
         return (timescale, *dict(self.instead).get(timescale, ()))
 
 
+OF: Final = "of"
+AFTER: Final = "after"
+SINCE: Final = "since"
+
+
+def where_key(fact: str, sort: str = OF, number: int = 0) -> str:
+    """Where the condition of a fact's clause stands among `fact_wheres`: that of the first event under the fact's name."""
+    return fact if sort == OF and number == 0 else f"{fact}/{sort}/{number}"
+
+
 CONTINUES: Final = -1  # where the condition stands under which a start continues the open span
 FIRST_END: Final = -2  # where that of a period's first end stands; the others below it
 
@@ -380,7 +397,7 @@ class RuleBook:
     period_wheres: Mapping[
         tuple[str, int], Condition
     ]  # (period, index of its start clause, CONTINUES or FIRST_END - i)
-    fact_wheres: Mapping[str, Condition]  # fact -> its `where`; "<fact>/after" -> its after clause's
+    fact_wheres: Mapping[str, Condition]  # as `where_key` names them
     fingerprint: str
     numbers: tuple[Number, ...] = ()  # those that an authority may set
     slots: Slots = field(default_factory=Slots)  # when panels sit and school terms run

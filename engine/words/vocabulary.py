@@ -85,7 +85,8 @@ class Latest:
     """The attribute as the latest of these events gives it; unknown when there is none since `since`.
 
     An event of a kind in `carry` that leaves the attribute out is passed over, so that the earlier value goes on; of
-    the other kinds, leaving it out means what the attribute's `absent` says.
+    the other kinds, leaving it out means what the attribute's `absent` says. `else_any`: where `where` picks none since
+    then, the latest of any of them speaks.
     """
 
     name: str
@@ -94,37 +95,37 @@ class Latest:
     where: str
     since: tuple[str, ...]
     carry: tuple[str, ...] = ()
+    else_any: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Passed:
     """Whether `limit` has gone by since the day of the latest of these events; unknown when there is none.
 
-    `dated` names the attribute that holds that day, where the event gives it and it is not after the event's own.
+    `dated` names the attribute that holds that day, where the event gives it and it is not after the event's own. With
+    `first_since`: since the first of them after the latest of those.
     """
 
     name: str
     limit: Limit
-    of: tuple[str, ...]
-    where: str
+    of: tuple[Clause, ...]
     dated: str = ""
+    first_since: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HasHappened:
-    """Whether `event` has happened.
+    """Whether one of these events has happened.
 
-    With `after_of`: on or after the day of the latest of those (unknown when there is none of them).
+    With `after`: on or after the day of the latest of those (unknown when there is none of them).
     With `since`: later in the order than the latest of those (or at all, when there is none of them).
     `earlier`: the event at which this is asked does not count itself.
     """
 
     name: str
-    event: str
-    where: str
-    after_of: tuple[str, ...]
-    after_where: str
-    since: tuple[str, ...]
+    of: tuple[Clause, ...]
+    after: tuple[Clause, ...] = ()
+    since: tuple[Clause, ...] = ()
     earlier: bool = False
 
 
@@ -268,11 +269,7 @@ class _Reader:
         self.keys(path, raw, "starts ends again continues pauses")
         if raw.get("pauses", "never") != "never":
             self.wrong((*path, "pauses"), "pauses may only be 'never'.", "Leave it out, or write 'pauses: never'.")
-        starts = tuple(
-            Clause(each) if isinstance(each, str) else Clause(each["event"], each.get("where", ""))
-            for each in raw["starts"]
-        )
-        self.known((*path, "starts"), kinds, [clause.event for clause in starts])
+        starts = self.clauses((*path, "starts"), kinds, raw["starts"])
         clauses = [{"event": each} if isinstance(each, str) else each for each in raw["ends"]]
         ends = self.known((*path, "ends"), kinds, [clause["event"] for clause in clauses])
         wheres = {clause["event"]: clause["where"] for clause in clauses if "where" in clause}
@@ -286,13 +283,14 @@ class _Reader:
         path = ("facts", name)
         if name in attributes:
             self.wrong(path, f"the fact {name} has an attribute's name.", "Rename the fact.")
-        since = self.known((*path, "since"), kinds, raw.get("since", ()))
         if "latest" in raw:
-            self.keys(path, raw, "latest of where since carry")
+            since = self.known((*path, "since"), kinds, raw.get("since", ()))
+            self.keys(path, raw, "latest of where since carry else_any")
             if raw["latest"] not in attributes:
                 self.wrong(path, f"unknown attribute {raw['latest']!r}.")
             of, carry = (self.known(path, kinds, raw.get(key, ())) for key in ("of", "carry"))
-            return Latest(name, raw["latest"], of, raw.get("where", ""), since, carry)
+            else_any = raw.get("else_any", False) is True
+            return Latest(name, raw["latest"], of, raw.get("where", ""), since, carry, else_any)
         if "passed" in raw:
             self.keys(path, raw, "passed after")
             after = raw["after"]
@@ -302,7 +300,8 @@ class _Reader:
             dated = after.get("dated", "")
             if dated and (dated not in attributes or attributes[dated].type is not AttributeType.DATE):
                 self.wrong(path, f"{dated!r} is no date attribute.")
-            return Passed(name, limit, self.known(path, kinds, after["of"]), after.get("where", ""), dated)
+            first_since = self.known(path, kinds, after.get("first_since", ()))
+            return Passed(name, limit, self.clauses(path, kinds, after["of"], after), dated, first_since)
         if "aged" in raw:
             self.keys(path, raw, "aged")
             limit = parse_limit(raw["aged"], self.document.place((*path, "aged")))
@@ -322,14 +321,23 @@ class _Reader:
                 self.wrong(path, f"unknown period {raw['open']!r}.")
             return IsOpen(name, raw["open"])
         self.keys(path, raw, "happened where on_or_after since earlier")
-        after = raw.get("on_or_after", {})
-        self.known(path, kinds, [raw.get("happened", "")])
+        after, happened = raw.get("on_or_after", {}), raw.get("happened", "")
         return HasHappened(
             name,
-            raw.get("happened", ""),
-            raw.get("where", ""),
-            self.known(path, kinds, after.get("of", ())),
-            after.get("where", ""),
-            since,
+            self.clauses((*path, "happened"), kinds, [happened] if isinstance(happened, str) else happened, raw),
+            self.clauses((*path, "on_or_after"), kinds, after.get("of", ()), after),
+            self.clauses((*path, "since"), kinds, raw.get("since", ())),
             raw.get("earlier", False) is True,
         )
+
+    def clauses(
+        self, path: tuple[str | int, ...], kinds: Mapping[str, Kind], raw: Any, common: Mapping[str, Any] | None = None
+    ) -> tuple[Clause, ...]:
+        """Events with a condition each, or names alone; to these the `where` of `common` applies."""
+        where = (common or {}).get("where", "")
+        found = tuple(
+            Clause(each, where) if isinstance(each, str) else Clause(each["event"], each.get("where", ""))
+            for each in raw
+        )
+        self.known(path, kinds, [clause.event for clause in found])
+        return found

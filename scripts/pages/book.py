@@ -194,7 +194,8 @@ def _phase(shape: PhaseShape) -> str:
     said = [] if shape.limit == "same day" and shape.after is not None else [shape.limit]
     said += [f"{'after' if said else 'on'} {_origin(shape.after)}"] if shape.after is not None else []
     said += [f"before {_origin(shape.before)}"] if shape.before is not None else []
-    said += [f"in all in {code(shape.during)} in any {shape.in_any}"] if shape.during else []
+    such = f" where {code(shape.during_where)}" if shape.during_where else ""
+    said += [f"in all in {code(shape.during)}{such} in any {shape.in_any}"] if shape.during else []
     said += ["with the day itself as day 1"] if shape.beginning_with else []
     said += [_COUNTED[shape.counted_from[0]]] if shape.counted_from != "start" else []
     said += [f"moved {shape.roll} to a working day"] if shape.roll != "none" else []

@@ -112,13 +112,20 @@ def fact_words(fact: Fact) -> str:
         return f"Whether the period {code(fact.period)} is open just after the event."
     if isinstance(fact, Latest):
         carry = f" {codes(fact.carry)} may leave it out: then the earlier goes on." if fact.carry else ""
-        return f"{code(fact.attribute)} of the latest {_of(fact.of, fact.where)}{_since(fact.since)}.{carry}"
+        other = " Where there is none, of the latest of any of them." if fact.else_any else ""
+        return f"{code(fact.attribute)} of the latest {_of(fact.of, fact.where)}{_since(fact.since)}.{other}{carry}"
     if isinstance(fact, Passed):
         dated = f" (or the day in {code(fact.dated)})" if fact.dated else ""
-        return f"Whether {fact.limit} has gone by since the latest {_of(fact.of, fact.where)}{dated}."
-    after = f", on or after the day of the latest {_of(fact.after_of, fact.after_where)}" if fact.after_of else ""
+        first = f"first {_any_of(fact.of)} after the last {' or '.join(map(code, fact.first_since))}"
+        return f"Whether {fact.limit} has gone by since the {first if fact.first_since else f'latest {_any_of(fact.of)}'}{dated}."
+    after = f", on or after the day of the latest {_any_of(fact.after)}" if fact.after else ""
+    since = f", since the last {_any_of(fact.since)}" if fact.since else ""
     earlier = " The event at which it is asked does not count." if fact.earlier else ""
-    return f"Whether {_where(fact.event, fact.where)} has happened{after}{_since(fact.since)}.{earlier}"
+    return f"Whether {_any_of(fact.of)} has happened{after}{since}.{earlier}"
+
+
+def _any_of(clauses: Sequence[Clause]) -> str:
+    return " or ".join(_where(each.event, each.where) for each in clauses)
 
 
 def _of(kinds: Sequence[str], where: str) -> str:

@@ -24,7 +24,7 @@ from engine.words.enums import Nation, State
 from engine.words.errors import BeyondHorizon
 from engine.words.limits import Limit, parse_limit
 from engine.words.values import CaseEvent, Moment
-from engine.words.vocabulary import HasHappened, Passed
+from engine.words.vocabulary import Clause, HasHappened, Passed
 from tests.obligations.made_rules import (
     ENGLAND,
     LONDON,
@@ -361,10 +361,10 @@ def test_without_a_due_the_day_of_closing_tells_what_is_left_out():
 def test_facts_of_other_shapes():
     facts = {
         **ENGLAND.vocabulary.facts,
-        "ever_held": HasHappened("ever_held", "panel_held", "", (), "", ()),
-        "days_gone": Passed("days_gone", parse_limit("3 days"), ("panel_held",), ""),
-        "weeks_gone": Passed("weeks_gone", parse_limit("1 week"), ("panel_held",), ""),
-        "month_gone": Passed("month_gone", parse_limit("1 month"), ("panel_held",), ""),
+        "ever_held": HasHappened("ever_held", (Clause("panel_held"),)),
+        "days_gone": Passed("days_gone", parse_limit("3 days"), (Clause("panel_held"),)),
+        "weeks_gone": Passed("weeks_gone", parse_limit("1 week"), (Clause("panel_held"),)),
+        "month_gone": Passed("month_gone", parse_limit("1 month"), (Clause("panel_held"),)),
     }
     words = replace(ENGLAND.vocabulary, facts=facts)
     wheres = {**ENGLAND.fact_wheres, **{name: Always() for name in facts if name not in ENGLAND.fact_wheres}}

@@ -65,10 +65,15 @@ def _behind_facts(book: RuleBook, timescale: Timescale) -> Iterator[str]:
     for condition in _conditions(timescale):
         for word in sorted(words_of(condition)):
             match book.vocabulary.facts.get(word):
-                case Latest(of=of) | Passed(of=of):
+                case Latest(of=of):
                     yield from of
-                case HasHappened(event=event, after_of=after):
-                    yield from (event, *after)
+                case Passed(of=clauses):
+                    yield from (each.event for each in clauses)
+                case HasHappened(of=happened, after=after, since=since):
+                    # Events since which it must have happened are drawn where they ask for something; the others are
+                    # ends that are drawn anyway.
+                    yield from (each.event for each in (*happened, *after))
+                    yield from (each.event for each in since if each.where)
                 case Counted(event=event):
                     yield from (event, event)
                 case IsOpen(period=period):

@@ -156,8 +156,29 @@ FAULTS = (
     Fault(
         "a fact looks behind its period",
         "planes",
-        "last = np.where(last >= self._last(self.rows_of_any(fact.since)), last, -1)",
-        "pass",
+        "found: Integers = np.where(last >= since, last, -1)",
+        "found: Integers = last",
+    ),
+    Fault(
+        "a temporary placement says nothing, be it the only one",
+        "planes",
+        "if fact.else_any:",
+        "if False:",
+        seen_by="looked_after_visit",
+    ),
+    Fault(
+        "a second notice begins the year anew",
+        "planes",
+        "self._last(rows) if not fact.first_since else",
+        "self._last(rows) if True else",
+        seen_by="private_fostering_visit",
+    ),
+    Fault(
+        "days of ordinary care are days of short breaks",
+        "origins",
+        "if thread.period == period and such:",
+        "if thread.period == period:",
+        seen_by="short_break_days",
     ),
     Fault(
         "a year is over a day late",

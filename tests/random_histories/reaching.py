@@ -107,8 +107,8 @@ def _may_be_unknown(book: RuleBook, word: str, kind: str = "") -> bool:
     match book.vocabulary.facts.get(word):
         case Counted() | IsOpen():
             return False
-        case HasHappened(after_of=after):
-            return bool(after) and not (kind in after and book.fact_wheres[f"{word}/after"] == Always())
+        case HasHappened(after=after):
+            return bool(after) and not any(each.event == kind and not each.where for each in after)
         case None:
             attribute = book.vocabulary.attributes.get(word)
             return attribute is not None and attribute.absent is None

@@ -168,6 +168,9 @@ EXPECTED: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     ],
     "day_of_a_clock_text": [("5:39", ("checked is '21 November 2026', which is not a date", "Write, say, 2020-09-01"))],
     "day_of_no_calendar": [("12:24", ("there is no 2020-02-30", "Write a day of the calendar, or the text in"))],
+    "days_in_all_of_some_of_several_spans": [
+        ("13:69", ("several spans may be open at once, and no condition tells them apart", "such as placement"))
+    ],
     "days_in_all_that_never_run_out": [
         ("13:63", ("1 month can hold no more days than 28 days", "Look at a longer stretch"))
     ],

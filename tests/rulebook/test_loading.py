@@ -198,6 +198,10 @@ def test_expectations(book: RuleBook) -> None:
         "section_47": ("section_47", "icpc"),
         "proceedings": ("care_proceedings",),
         "case": ("case_supervision",),
+        "police_protection": ("police_protection",),
+        "emergency_protection": ("emergency_protection_order",),
+        "temporary_approval": ("temporary_approval",),
+        "secure_accommodation": ("secure_review",),
     }
     care = next(each for each in book.expectations if each.period == "looked_after")
     assert care.standing_for("looked_after_review") == ("looked_after_review", "adoption_review", "short_break_review")
@@ -206,7 +210,8 @@ def test_expectations(book: RuleBook) -> None:
         "adoption_visit_decided",
         "short_break_visit",
     )
-    assert book.expectations[-1].standing_for("cin_visit") == ("cin_visit",)
+    need = next(each for each in book.expectations if each.period == "cin_plan")
+    assert need.standing_for("cin_visit") == ("cin_visit",)
 
 
 def test_what_stands_in_place_of_a_duty_must_be_known(tmp_path: Path) -> None:
@@ -228,8 +233,10 @@ def test_the_conditions_of_the_words_file_come_along(book: RuleBook) -> None:
     assert book.period_wheres["looked_after", 0] == Always()
     assert book.fact_wheres["current_placement"] == Not(Holds("temporary"))
     assert book.fact_wheres["first_review_held"] == Holds("completes")
-    assert "first_review_held/after" in book.fact_wheres
-    assert "referral_in_this_case/after" not in book.fact_wheres
+    moved = Both((Not(Holds("temporary")), Not(Holds("same_carers"))))
+    assert [book.fact_wheres[f"first_review_held/after/{number}"] for number in (0, 1)] == [Always(), moved]
+    assert book.fact_wheres["referral_in_this_case/since/1"] == Always()
+    assert book.fact_wheres["placement_year_over/of/1"] == moved
     asked = {name for name, fact in book.vocabulary.facts.items() if not isinstance(fact, Aged | IsOpen)}
     assert book.fact_wheres.keys() >= asked
 
