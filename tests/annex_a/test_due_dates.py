@@ -26,6 +26,7 @@ from engine.words.values import CaseEvent, Obligation, Person
 SAMPLE: Final = Path(__file__).parent.parent / "data" / "intake" / "Annex_A.xlsx"
 AS_AT: Final = date(2021, 3, 16)  # a Tuesday, the day after the last date in the workbook
 IN_CARE: Final = {"1761444", "1373595", "14065184", "2529037", "3623204"}  # since 2009, 2009, 2014, 2010, 2008
+ADULT: Final = "1761444"  # in care by the list, and 18 since 13 February 2020
 
 # The duties that the workbook's lists can begin; every one of theirs that is open is counted here.
 COUNTED: Final = {
@@ -200,12 +201,6 @@ BY_HAND = [
     ),
     # --- visit to a looked-after child, regulation 28
     pytest.param(
-        *("looked_after_visit", "1761444", "statutory", 2),
-        {"started": "2021-01-06", "due": "2021-02-17", "state": "overdue", "days_over": 27, "flags": []},
-        # Foster, not known to be intended to last: six weeks, 42 days: 25 to 31 Jan, 17 more. 17 Feb to 16 March: 11 + 16.
-        id="placement of 2009, six weeks from the latest visit",
-    ),
-    pytest.param(
         *("looked_after_visit", "1373595", "statutory", 2),
         {"started": "2021-02-22", "due": "2021-05-22", "state": "open", "flags": []},
         # U1, connected person, long term, in its second year and later: three months. A Saturday, and no rule rolls it.
@@ -244,7 +239,6 @@ BY_HAND = [
             id=f"review six months after the latest, {subject}",
         )
         for subject, latest, due in (
-            ("1761444", "2021-01-12", "2021-07-12"),
             ("1373595", "2021-01-12", "2021-07-12"),
             ("14065184", "2020-12-08", "2021-06-08"),
             ("2529037", "2021-02-26", "2021-08-26"),
@@ -324,14 +318,17 @@ BY_HAND = [
         id="review conference on the day on which the plan ended",
     ),
     # --- dental check, every 12 months from the latest
-    *(
-        pytest.param(
-            *("dental_check", subject, "statutory", 2),
-            {"started": "2020-01-17", "due": "2021-01-17", "state": "overdue", "days_over": 58, "flags": []},
-            # Over: 14 days to 31 Jan, 28 of Feb, 16 of March.
-            id=f"dental check of January 2020, {subject}",
-        )
-        for subject in ("1761444", "1373595")
+    pytest.param(
+        *("dental_check", "1373595", "statutory", 2),
+        {"started": "2020-01-17", "due": "2021-01-17", "state": "overdue", "days_over": 58, "flags": []},
+        # Over: 14 days to 31 Jan, 28 of Feb, 16 of March.
+        id="dental check of January 2020",
+    ),
+    pytest.param(
+        *("dental_check", ADULT, "statutory", 2),
+        {"started": "2020-01-17", "due": "2021-01-17", "ended": "2020-02-13", "state": "ended_without"},
+        # Born 13 Feb 2002: 18 before it was due.
+        id="dental check of a child who turned 18",
     ),
     pytest.param(
         *("dental_check", "2529037", "statutory", 2),
@@ -406,11 +403,9 @@ OPEN = {
     ("cp_visit", "11578763"): ("2020-10-15", "overdue"),
     ("cp_visit", "5358472"): ("2021-03-16", "due_today"),
     ("cp_visit", "14953858"): ("2021-03-16", "due_today"),
-    ("looked_after_visit", "1761444"): ("2021-02-17", "overdue"),
     ("looked_after_visit", "1373595"): ("2021-05-22", "open"),
     ("looked_after_visit", "14065184"): ("2021-04-20", "open"),
     ("looked_after_visit", "2529037"): ("2021-04-05", "open"),
-    ("looked_after_review", "1761444"): ("2021-07-12", "open"),
     ("looked_after_review", "1373595"): ("2021-07-12", "open"),
     ("looked_after_review", "14065184"): ("2021-06-08", "open"),
     ("looked_after_review", "2529037"): ("2021-08-26", "open"),
@@ -424,7 +419,6 @@ OPEN = {
     ("review_conference", "11578763"): ("2021-01-01", "overdue"),
     ("review_conference", "5358472"): ("2021-05-08", "open"),
     ("review_conference", "14953858"): ("2021-05-08", "open"),
-    ("dental_check", "1761444"): ("2021-01-17", "overdue"),
     ("dental_check", "1373595"): ("2021-01-17", "overdue"),
     ("dental_check", "2529037"): ("2020-12-16", "overdue"),
     ("dental_check", "14065184"): ("2021-10-12", "open"),
@@ -479,9 +473,7 @@ def test_nobody_in_care_for_years_has_anything_years_overdue(judged):
     overdue = [each for each in judged if each.subject in IN_CARE and each.state == "overdue"]
     assert sorted((each.timescale, each.subject, plain(each.due)) for each in overdue) == [
         ("dental_check", "1373595", "2021-01-17"),
-        ("dental_check", "1761444", "2021-01-17"),
         ("dental_check", "2529037", "2020-12-16"),
-        ("looked_after_visit", "1761444", "2021-02-17"),
         ("review_health_assessment", "2529037", "2021-02-04"),
     ]
     # Of a latest visit, review or check nobody can say whether the one before it was in time.
@@ -490,7 +482,14 @@ def test_nobody_in_care_for_years_has_anything_years_overdue(judged):
 
 def test_what_the_workbook_cannot_show_done_starts_nothing(judged):
     """The lists hold no core groups, supervision, minutes or plans' dates, so no such duty can ever be shown met."""
-    assert {each.timescale for each in judged} == COUNTED
+    assert {each.timescale for each in judged if each.subject != ADULT} == COUNTED
+
+
+def test_a_child_who_turned_18_owes_no_more(judged):
+    """The list has the child in care for a year after the 18th birthday: what ran on that day ended with it."""
+    ran = [each for each in judged if each.subject == ADULT and plain(each.started) < "2020-02-13"]
+    assert {each.timescale for each in ran} >= {"looked_after_visit", "looked_after_review", "dental_check"}
+    assert {(plain(each.ended), each.reason) for each in ran} == {("2020-02-13", "the child turned 18")}
 
 
 def test_without_list_7_no_visit_runs_from_a_conference(judge, book):
