@@ -529,6 +529,33 @@ NO_TIMES = [
         *("2025-03-31", ["1: 3 Mar > 17 Aug paused"], "resumed and paused again later that day: the times decide"),
     ),
     *either_way(
+        # 1 to 8 April and 8 to 15 April are seven days each: 21 July and 14 days is 4 August.
+        "ehc_plan",
+        lambda a, b, c, d: [
+            *(of("r", "ehc_requested", "2025-03-03"), of(a, "ehc_paused", "2025-04-01")),
+            *(
+                of(b, "ehc_resumed", "2025-04-08"),
+                of(c, "ehc_paused", "2025-04-08"),
+                of(d, "ehc_resumed", "2025-04-15"),
+            ),
+        ],
+        *("2025-04-30", ["1: 3 Mar > 4 Aug open"], "one exception ends and the next begins on one day"),
+    ),
+    *either_way(
+        # Received on Monday 3 March: 4 to 7 are 1 to 4, 10 to 14 5 to 9, 18 to 31 10 to 19, 1 April 20. Stopped from 10
+        # to 12 and from 12 to 14 March: 11 to 14 are left out, four days: 2, 3, 4 and 7 April.
+        "foi_answer",
+        lambda a, b, c, d: [
+            *(of("r", "foi_received", "2025-03-03"), of(a, "foi_paused", "2025-03-10")),
+            *(
+                of(b, "foi_resumed", "2025-03-12"),
+                of(c, "foi_paused", "2025-03-12"),
+                of(d, "foi_resumed", "2025-03-14"),
+            ),
+        ],
+        *("2025-03-31", ["1: 3 Mar > 7 Apr due_soon"], "a second fees notice on the day on which the first was paid"),
+    ),
+    *either_way(
         "ehc_plan",  # 3 to 31 March are 28 days: 21 July and 28 days is 18 August
         lambda a, b, *_: [of(a, "ehc_requested", "2025-03-03"), of(b, "ehc_paused", "2025-03-03")],
         *("2025-03-31", ["1: 3 Mar > 18 Aug paused"], "a pause on the day of the request"),
