@@ -146,7 +146,7 @@ def _days_in_all(table: LimitTable, total: Total, base: Integers, row: Integers,
     """The last day up to which the days in the period keep within the limit; NEVER where they always will."""
     histories = planes.histories
     period = list(planes.words.periods).index(total.period)
-    opening = np.array([each.opened for each in histories.spans.threads], np.int64)
+    opening = histories.place[np.array([each.opened for each in histories.spans.threads], np.int64)]
     counts = planes.judge(total.where, opening) == TRUE
     spans: dict[int, list[tuple[int, int, int, int]]] = {}  # by subject: its rows, and its days
     for thread, such in zip(histories.spans.threads, counts, strict=True):
