@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.words.enums import Nation
-from engine.words.vocabulary import RULES, load_vocabulary
+from engine.words.vocabulary import load_vocabulary
 from scripts.pages import book, shapes, words
 from scripts.pages.marks import page
 
@@ -45,7 +45,7 @@ NAMES: Final = {
 
 def rule_book(nation: Nation = Nation.ENGLAND) -> str:
     """Every timescale of one nation."""
-    found = list(book.files(RULES / nation))
+    found = list(book.files(nation))
     every = [each for _, _, shape in found for each in shape.timescales]
     unverified = sum(not each.source.checked for each in every)
     examples = sum(len(each.examples) for each in every)

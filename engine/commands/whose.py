@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from engine.rulebook.folders import SHARED, SHARING
 from engine.words.enums import Nation
 from engine.words.vocabulary import RULES
 
@@ -24,21 +25,28 @@ def home_of(context: typer.Context) -> Path | None:
 
 def nation_of(context: typer.Context, named: Nation | None, path: Path | None = None) -> Nation:
     """The nation named; else the one in whose folder of the package the path lies; else that of the home in which the
-    path lies, or of the home that the command stands in; England's without any. Raises ConfigMistake or Mistakes where
-    the home's settings do not say it readably."""
+    path lies, or of the home that the command stands in; England's without any, and where the home's nation does not
+    read a path that is of two nations. Raises ConfigMistake or Mistakes where the home's settings do not say it
+    readably."""
     if named is not None:
         return named
     within = path.resolve() if path is not None else None
-    if within is not None and within.is_relative_to(RULES.resolve()):
-        first = within.relative_to(RULES.resolve()).parts[:1]
-        if first and first[0] in tuple(Nation):
-            return Nation(first[0])
+    folder = _folder_of(within) if within is not None else ""
+    if folder in tuple(Nation):
+        return Nation(folder)
     home = (home_around(within) if within is not None else None) or home_of(context)
     if home is None:
         return Nation.ENGLAND
     from config.settings import FILE, read_nation
 
-    return read_nation(home / "config" / FILE)
+    nation = read_nation(home / "config" / FILE)
+    return Nation.ENGLAND if folder == SHARED and nation not in SHARING else nation
+
+
+def _folder_of(within: Path) -> str:
+    """The folder of the package's rules in which a resolved path lies, or which it is; empty for any other path."""
+    rules = RULES.resolve()
+    return next(iter(within.relative_to(rules).parts), "") if within.is_relative_to(rules) else ""
 
 
 def home_around(path: Path) -> Path | None:

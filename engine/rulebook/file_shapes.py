@@ -72,7 +72,7 @@ class RuleFileShape(Shape):
     """One rule file."""
 
     nation: Literal["england", "wales", "scotland", "northern_ireland"] | None = Field(
-        None, description="Must be that of the folder; may be left out."
+        None, description="Must be that of the folder; may be left out, and is in `england_and_wales`."
     )
     timescales: list[TimescaleShape] = Field([], description="The rules.")
     changes: list[

@@ -11,6 +11,7 @@ from engine.rulebook.building import Builder
 from engine.rulebook.checks import findings
 from engine.rulebook.conditions import Condition, parse_condition
 from engine.rulebook.file_shapes import RuleFileShape
+from engine.rulebook.folders import folders_of, reading_order
 from engine.rulebook.mending import shaped
 from engine.rulebook.messages import nearest
 from engine.rulebook.names import FILE as NAMES
@@ -50,7 +51,7 @@ def load_book(
     panels: Path | None = None,
     terms: Path | None = None,
 ) -> RuleBook:
-    """Read `rules`/words.yaml, every rule file under `rules`/<nation>, and those under `local` if it is given.
+    """Read `rules`/words.yaml, every rule file of the nation under `rules`, and those under `local` if it is given.
 
     `numbers` is the file in which an authority sets the numbers that the law leaves to it; `panels` and `terms` say when
     its panels sit and its schools are open. Where they are left out, files of these names under `local` serve.
@@ -71,9 +72,9 @@ def book_texts(
     terms: Path | None = None,
 ) -> Texts:
     """What `load_book` reads, read and not yet understood. Raises Mistakes."""
-    files = [(f"{nation}/{name}", text) for name, text in _texts(rules / nation)]
+    files = _all_of(national_files(nation, rules))
     if local is not None:
-        files += [(f"{LOCAL}/{name}", text) for name, text in _texts(local)]
+        files += _all_of([(f"{LOCAL}/{path.relative_to(local).as_posix()}", path) for path in rule_files(local)])
     own = {
         name: _own_text(given, local, name) for name, given in ((NUMBERS, numbers), (PANELS, panels), (TERMS, terms))
     }
@@ -97,7 +98,7 @@ def load_files(paths: Sequence[Path], nation: Nation, *, rules: Path = RULES, be
 
 def file_texts(paths: Sequence[Path], nation: Nation, *, rules: Path = RULES, beside: bool = False) -> Texts:
     """What `load_files` reads, read and not yet understood. Raises Mistakes."""
-    national = [(f"{nation}/{name}", text) for name, text in _texts(rules / nation)] if beside else []
+    national = _all_of(national_files(nation, rules)) if beside else []
     files = _all_of([(path.name, path) for path in paths])
     return read_text(rules / WORDS, WORDS), (*national, *files), nation, "", "", ""
 
@@ -109,8 +110,11 @@ def rule_files(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 
-def _texts(folder: Path) -> list[tuple[str, str]]:
-    return _all_of([(path.relative_to(folder).as_posix(), path) for path in rule_files(folder)])
+def national_files(nation: Nation, rules: Path = RULES) -> list[tuple[str, Path]]:
+    """Each rule file that a nation's book is made of, under its path in `rules`, in the order in which they are read."""
+    files = [path for folder in folders_of(nation) for path in rule_files(rules / folder)]
+    found = [(path.relative_to(rules).as_posix(), path) for path in files]
+    return sorted(found, key=lambda each: reading_order(each[0]))
 
 
 def _all_of(named: Sequence[tuple[str, Path]]) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from engine.rulebook.checks import findings
 from engine.rulebook.conditions import Always
 from engine.rulebook.example_events import events_of_example
 from engine.rulebook.file_shapes import ChangeShape, RuleFileShape, SwitchOffShape
+from engine.rulebook.folders import is_national
 from engine.rulebook.messages import Path, nearest
 from engine.rulebook.numbers import Numbers
 from engine.rulebook.overlay_compare import looser, never_earlier
@@ -53,7 +54,7 @@ class Overlay:
         slots: Slots,
     ) -> None:
         self.vocabulary, self.nation, self.numbers, self.slots = vocabulary, nation, numbers, slots
-        self.national = {id: each for id, each in timescales.items() if each.place.startswith(f"{nation}/")}
+        self.national = {id: each for id, each in timescales.items() if is_national(each.place, nation)}
         self.timescales = dict(timescales)
         self.mistakes: list[Mistake] = []
         self.touched: dict[tuple[str, str], tuple[str, date]] = {}  # timescale and what of it: by which file, from when
@@ -64,7 +65,7 @@ class Overlay:
         reader = Reader(document, self.vocabulary)
         for i, each in enumerate(shape.changes):
             at = ("changes", i)
-            if document.name.startswith(f"{self.nation}/"):
+            if is_national(document.name, self.nation):
                 reader.wrong(at, "changes stand in local files only.", "Write the rule itself otherwise.")
             elif isinstance(each, SwitchOffShape):
                 self.switch_off(each, reader, at)

@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from engine.rulebook.loading import LOCAL, WORDS, book_of, read_text, rule_files
+from engine.rulebook.folders import reading_order
+from engine.rulebook.loading import LOCAL, WORDS, book_of, national_files, read_text, rule_files
 from engine.rulebook.loading import Texts as Parts
 from engine.rulebook.numbers import FILE as NUMBERS
 from engine.rulebook.slots import PANELS, TERMS
@@ -33,7 +34,7 @@ class BookTexts:
 
     nation: Nation
     words: str
-    national: Texts  # by path under rules/
+    national: Texts  # by path under rules/, in the order in which they are read
     own: Texts = ()  # by path in the authority's home
 
     def book(self) -> RuleBook:
@@ -84,7 +85,8 @@ def texts_of(content: str) -> BookTexts | None:
     """The texts that `as_json` wrote; None for what it did not write."""
     try:
         read = json.loads(content)
-        return BookTexts(Nation(read["nation"]), read["words"], _texts(read["national"]), _texts(read["own"]))
+        national = tuple(sorted(_texts(read["national"]), key=lambda each: reading_order(each[0])))
+        return BookTexts(Nation(read["nation"]), read["words"], national, _texts(read["own"]))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -101,10 +103,8 @@ def own_of(content: str) -> Texts:
 
 def read_national(nation: Nation, rules: Path = RULES) -> BookTexts:
     """The words and the nation's rules, without anything of an authority's. Raises Mistakes for what cannot be read."""
-    files = [(f"{nation}/{file.relative_to(rules / nation).as_posix()}", file) for file in rule_files(rules / nation)]
-    return BookTexts(
-        nation, read_text(rules / WORDS, WORDS), tuple((name, read_text(file, name)) for name, file in files)
-    )
+    files = tuple((name, read_text(file, name)) for name, file in national_files(nation, rules))
+    return BookTexts(nation, read_text(rules / WORDS, WORDS), files)
 
 
 def read_own(home: Path) -> Texts:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from itertools import groupby
 from typing import TypeVar
 
 from engine.rulebook.file_shapes import ExpectationShape, RuleFileShape
-from engine.rulebook.loading import rule_files
+from engine.rulebook.loading import national_files
 from engine.rulebook.names import FILE as NAMES
 from engine.rulebook.shapes import (
     AsInShape,
@@ -26,6 +26,7 @@ from engine.rulebook.shapes import (
     TimescaleShape,
     VersionShape,
 )
+from engine.words.enums import Nation
 from engine.words.yaml_file import read_yaml
 from scripts.pages.marks import code, codes, day, sentence, table
 
@@ -36,9 +37,9 @@ _COUNTED = {
 }
 
 
-def files(folder: Path) -> Iterator[tuple[str, str, RuleFileShape]]:
+def files(nation: Nation) -> Iterator[tuple[str, str, RuleFileShape]]:
     """Each rule file of the nation: its subject, what its first lines say of it, and what it holds."""
-    for path in rule_files(folder):
+    for _, path in national_files(nation):
         if path.name == NAMES:
             continue
         text = path.read_text("utf-8")
@@ -62,13 +63,14 @@ def overview(found: Sequence[tuple[str, str, RuleFileShape]]) -> str:
 
 
 def sections(found: Sequence[tuple[str, str, RuleFileShape]]) -> Iterator[str]:
-    """One part a file, and in it one a timescale; what is expected while a period is open comes last."""
-    for subject, about, shape in found:
-        if shape.timescales:
-            yield f"## {subject}"
-            yield sentence(about) if about else ""
-            for each in shape.timescales:
-                yield from timescale(each)
+    """One part a subject, and in it one a timescale; what is expected while a period is open comes last."""
+    with_rules = (each for each in found if each[2].timescales)
+    for subject, files_of_it in groupby(with_rules, key=lambda each: each[0]):
+        abouts, shapes = zip(*((about, shape) for _, about, shape in files_of_it), strict=True)
+        yield f"## {subject}"
+        yield " ".join(sentence(about) for about in abouts if about)
+        for each in (each for shape in shapes for each in shape.timescales):
+            yield from timescale(each)
     rows = [
         (code(each.period), _expected(each), _except(each.unless, each.reason))
         for _, _, shape in found

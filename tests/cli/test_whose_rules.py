@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from longstop_line import Line, new_line
 
+from engine.rulebook.loading import load_book
+from engine.words.enums import Nation
+from engine.words.vocabulary import RULES
+
 WALES = "authority: Sir Enghraifft\nnation: wales\n"
 # Core groups meet monthly in Wales alone, and England's book has no such duty; only England's leaves cp_visit open.
 WELSH = "changes:\n  - {to: core_group_monthly, why: Our own, target: 95}\n"
@@ -28,16 +32,24 @@ def own_rule(line: Line, text: str = WELSH) -> Path:
 @pytest.mark.parametrize("command", ["check", "test"])
 def test_a_welsh_home_is_judged_by_waless_rules(wales: Line, command: str) -> None:
     own_rule(wales)
-    assert wales(command).stdout.startswith("14 timescales and ")
+    assert wales(command).stdout.startswith("19 timescales and ")
     assert wales(command, own_rule(wales)).stdout.startswith("1 timescale and ")
 
 
-def test_a_number_of_englands_is_refused_in_wales(wales: Line) -> None:
-    (wales.home / "config" / "numbers.yaml").write_text("cp_visit: 8 working days\n", "utf-8")
-    (found,) = wales.rows("check", code=1)
+@pytest.mark.parametrize(
+    ("nation", "mend"),
+    [
+        ("wales", "Use one of pre_proceedings_16_weeks."),  # the one number of the rules that hold in both nations
+        ("northern_ireland", "Take it out: the rules leave no number to the authority."),
+    ],
+)
+def test_a_number_of_englands_is_refused_elsewhere(line: Line, nation: str, mend: str) -> None:
+    (line.home / "config" / "settings.yaml").write_text(f"nation: {nation}\n", "utf-8")
+    (line.home / "config" / "numbers.yaml").write_text("cp_visit: 8 working days\n", "utf-8")
+    (found,) = line.rows("check", code=1)
     assert found["what"] == "no rule asks for 'cp_visit'."
     assert found["where"] == "numbers.yaml:1:1"
-    assert found["mend"] == "Take it out: the rules leave no number to the authority."
+    assert found["mend"] == mend
 
 
 def test_the_nation_named_stands_above_the_homes(wales: Line) -> None:
@@ -54,7 +66,20 @@ def test_the_home_stood_in_and_the_home_of_the_file_count_too(
     path = own_rule(other)
     assert line("check", path).stdout.startswith("1 timescale and ")
     monkeypatch.chdir(other.home)
-    assert line("check", home=False).stdout.startswith("14 timescales and ")
+    assert line("check", home=False).stdout.startswith("19 timescales and ")
+
+
+@pytest.mark.parametrize(
+    ("nation", "judged"),
+    [("wales", Nation.WALES), ("england", Nation.ENGLAND), ("scotland", Nation.ENGLAND)],
+)
+def test_a_file_of_both_nations_is_judged_with_the_homes_book_where_that_holds_it(
+    line: Line, nation: str, judged: Nation
+) -> None:
+    (line.home / "config" / "settings.yaml").write_text(f"nation: {nation}\n", "utf-8")
+    counted, both = f"{len(load_book(judged).timescales)} timescales and ", RULES / "england_and_wales"
+    assert line("check", both / "court.yaml").stdout.startswith(counted)
+    assert line("check", both).stdout.startswith(counted)
 
 
 def test_a_settings_file_that_names_no_nation_is_a_mistake(wales: Line) -> None:
@@ -78,7 +103,7 @@ def test_init_makes_a_home_of_the_nation_named(tmp_path: Path) -> None:
     line("init", line.home, "--nation", "wales", home=False)
     settings = (line.home / "config" / "settings.yaml").read_text("utf-8")
     assert "\nnation: wales            # whose bank holidays count" in settings
-    assert line("check").stdout.startswith("14 timescales and ")
+    assert line("check").stdout.startswith("19 timescales and ")
     line("init", line.home, "--nation", "wales", home=False)
     refused = line("init", line.home, "--nation", "scotland", home=False, code=2).stderr
     assert "say wales" in refused

@@ -17,7 +17,7 @@ from engine.obligations import explain_judging
 from engine.obligations.evaluate import evaluate
 from engine.obligations.evaluate import judge as machine_judge
 from engine.rulebook.example_events import SUBJECT, events_of_example
-from engine.rulebook.loading import book_of, load_book
+from engine.rulebook.loading import book_of, load_book, national_files
 from engine.rulebook.timescale import RuleBook
 from engine.tuning.examples import Judge, run_example, run_examples
 from engine.words.enums import Nation
@@ -37,9 +37,7 @@ CONFIG: Final = {
 }
 RULES_OF: Final = {title: [b for b in blocks if not b.startswith("# config/")] for title, blocks in BLOCKS.items()}
 WORDS: Final = (RULES / "words.yaml").read_text("utf-8")
-NATIONAL: Final = tuple(
-    (f"england/{path.name}", path.read_text("utf-8")) for path in (RULES / "england").glob("*.yaml")
-)
+NATIONAL: Final = tuple((name, path.read_text("utf-8")) for name, path in national_files(Nation.ENGLAND))
 JUDGES: Final = pytest.mark.parametrize("judge", [explain_judging.judge, machine_judge], ids=["explainer", "machine"])
 AS_AT: Final = datetime(2026, 1, 1, 12, tzinfo=UTC)
 

@@ -9,10 +9,10 @@ from datetime import date
 import pytest
 from pydantic import BaseModel
 
-from engine.rulebook.loading import load_book
+from engine.rulebook.loading import load_book, national_files
 from engine.rulebook.shapes import TimescaleShape, VersionShape
 from engine.words.enums import Nation
-from engine.words.vocabulary import RULES, load_vocabulary
+from engine.words.vocabulary import load_vocabulary
 from scripts import reference
 from scripts.pages import book, shapes, words
 
@@ -56,7 +56,7 @@ def test_every_timescale_of_the_book_has_its_part(nation: Nation) -> None:
 @pytest.mark.parametrize("nation", Nation)
 def test_the_book_counts_what_nobody_checked(nation: Nation) -> None:
     """Counted in the files' own lines, where a source of a whole timescale stands six spaces in."""
-    files = [path.read_text("utf-8") for path in (RULES / nation).glob("*.yaml")]
+    files = [path.read_text("utf-8") for _, path in national_files(nation)]
     unchecked = sum(len(re.findall(r"^      checked: false$", text, re.MULTILINE)) for text in files)
     page = (reference.DOCS / reference.NAMES[nation][0]).read_text("utf-8")
     assert unchecked > 0
@@ -157,7 +157,7 @@ def without_each(shape: BaseModel) -> Iterator[tuple[tuple[str, str], BaseModel]
 def test_whatever_a_rule_says_is_on_its_page() -> None:
     seen: set[tuple[str, str]] = set()
     for nation in Nation:
-        for timescale in (each for _, _, shape in book.files(RULES / nation) for each in shape.timescales):
+        for timescale in (each for _, _, shape in book.files(nation) for each in shape.timescales):
             bare = timescale.model_copy(update={"examples": []})
             page = list(book.timescale(bare))
             for which, other in without_each(bare):

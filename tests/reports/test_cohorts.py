@@ -8,10 +8,9 @@ from datetime import date
 import pytest
 
 from engine.reports.cohorts import cohorts
-from engine.rulebook.loading import load_book
+from engine.rulebook.loading import load_book, national_files
 from engine.words.enums import EndReason, Nation, State
 from engine.words.values import Person
-from engine.words.vocabulary import RULES
 from tests.reports.hand_made import ASSESSMENT, CORE_GROUP, CP_VISIT, ICPC, INTERVIEW, LAC_REVIEW, duty, event
 from tests.reports.hand_view import rows, span, table, view
 
@@ -156,7 +155,7 @@ def test_what_goes_on_after_closing_is_counted_in_the_book() -> None:
     """Held against the rule files' own lines, and against a book of two rules, one of which goes on."""
     said = "Closing a case ends its duties, except {} of which the rule book says that they go on."
     england = load_book(Nation.ENGLAND)
-    files = [path.read_text("utf-8") for path in (RULES / "england").glob("*.yaml")]
+    files = [path.read_text("utf-8") for _, path in national_files(Nation.ENGLAND)]
     going_on = sum(text.count("\n    goes_on_after: [case_closed]\n") for text in files)
     assert said.format(f"{going_on} kinds") in cohorts(view(DAY, book=england)).notes
     two = replace(england, timescales=(england.timescale("icpc"), england.timescale("return_home_interview")))

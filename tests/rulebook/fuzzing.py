@@ -10,8 +10,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from engine.rulebook.loading import rule_files
-from engine.words.vocabulary import RULES, load_vocabulary
+from engine.rulebook.loading import national_files
+from engine.words.enums import Nation
+from engine.words.vocabulary import load_vocabulary
 from engine.words.yaml_careful import read_carefully
 from engine.words.yaml_file import read_yaml
 
@@ -91,7 +92,7 @@ CONDITION_TEXTS = st.one_of(
 
 def _timescales() -> list[dict[str, Any]]:
     found = []
-    for path in rule_files(RULES / "england"):
+    for _, path in national_files(Nation.ENGLAND):
         for each in read_yaml(path.read_text("utf-8"), path.name).data.get("timescales", ()):
             plain = _plain(each)
             found.append({**plain, "examples": plain["examples"][:2]})

@@ -12,7 +12,7 @@ from engine.commands.rules_read import read_rules
 from engine.histories.arranging import arrange
 from engine.obligations.explain import explain, judge
 from engine.rulebook.example_events import SUBJECT, events_of_example
-from engine.rulebook.loading import book_of
+from engine.rulebook.loading import book_of, national_files
 from engine.rulebook.overlay import limits_without_example
 from engine.rulebook.overlay_compare import never_later
 from engine.rulebook.timescale import RuleBook, Timescale
@@ -30,7 +30,7 @@ EXPECTED = ("england/expectations.yaml", "expectations: [{period: case, timescal
 
 def england(*names: str) -> tuple[tuple[str, str], ...]:
     """Some of England's files, so that a book is quickly read."""
-    files = [(f"england/{name}.yaml", (RULES / "england" / f"{name}.yaml").read_text("utf-8")) for name in names]
+    files = [(name, path.read_text("utf-8")) for name, path in national_files(Nation.ENGLAND) if path.stem in names]
     return (*files, EXPECTED)
 
 

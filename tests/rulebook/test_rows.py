@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.rulebook.loading import load_book
+from engine.rulebook.loading import load_book, national_files
 from engine.words.enums import Nation
-from engine.words.vocabulary import RULES
 
 DOCS = Path(__file__).parents[2] / "docs" / "rules"
 NATIONS = {
@@ -45,6 +44,18 @@ def test_each_row_is_held_by_timescales_or_left_out(part: str, row: str, held: s
     assert set(named) <= {each.id for each in book.timescales}
 
 
+def test_what_part_i_says_of_both_nations_is_in_both_books() -> None:
+    """And what else the books hold of that part is England's alone, or is written otherwise in Wales."""
+    part = (DOCS / "rows.md").read_text("utf-8").split("## I. ")[1].split("## J. ")[0]
+    said = set(re.findall(r"`(\w+)`", part.split("In both books")[1].split("In England's alone")[0]))
+    held = {name for at, _, held in ROWS if at == "I" for name in re.findall(r"`(\w+)`", held)}
+    england, wales = load_book(Nation.ENGLAND), load_book(Nation.WALES)
+    in_wales = {each.id for each in wales.timescales}
+    shared = {name for name in held & in_wales if wales.timescale(name).source == england.timescale(name).source}
+    assert said == shared
+    assert held & in_wales - shared == {"secure_review"}
+
+
 def test_a_row_stands_once_and_what_is_left_out_is_a_row() -> None:
     names = [row for _, row, _ in ROWS]
     assert len(names) == len(set(names))
@@ -60,7 +71,7 @@ def test_every_part_is_there() -> None:
 def test_the_row_of_the_relaxation_names_every_rule_with_a_version_of_it() -> None:
     """The rules under whose versions of 2020 the number of the instrument stands, read as text."""
     citing = set()
-    for file in sorted((RULES / Nation.ENGLAND).glob("*.yaml")):
+    for _, file in national_files(Nation.ENGLAND):
         for rule in file.read_text("utf-8").split("\n  - id: ")[1:]:
             versions = rule.split("\n      - in_force_from: 2020-")[1:]
             if any(

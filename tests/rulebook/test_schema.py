@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from engine.rulebook.loading import rule_files
+from engine.rulebook.loading import national_files
+from engine.rulebook.names import FILE as NAMES
 from engine.rulebook.schema import rule_schema, schema_text
+from engine.words.enums import Nation
 from engine.words.vocabulary import RULES, load_vocabulary
 from engine.words.yaml_file import read_yaml
 
@@ -41,7 +43,10 @@ def test_it_is_a_schema() -> None:
     Draft202012Validator.check_schema(json.loads((RULES / "schema.json").read_text("utf-8")))
 
 
-@pytest.mark.parametrize("path", rule_files(RULES / "england"), ids=lambda path: path.name)
+EVERY = {path for nation in Nation for _, path in national_files(nation) if path.name != NAMES}
+
+
+@pytest.mark.parametrize("path", sorted(EVERY), ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_the_rule_files_fit(path: Path) -> None:
     assert problems(path) == []
     assert "$schema=../schema.json" in path.read_text("utf-8").splitlines()[0]
