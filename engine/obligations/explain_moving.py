@@ -162,8 +162,7 @@ class Moving:
             self.moves.append(Move(row, Did.NOT_EARLIER, true, before))
             return
         self.due = own
-        if self.runs_from is not None:
-            self.runs_from = min(self.runs_from, self._reached(row))
+        self.runs_from = self.runs_from and min(self.runs_from, self._reached(row))
         self._set(Move(row, Did.BROUGHT_FORWARD, true, own))
 
     def _set(self, move: Move) -> None:
