@@ -28,7 +28,10 @@ for name in sys.argv[1:]:
 def main() -> None:
     """Print the median of each way, and the ratio of the medians."""
     sys.path.insert(0, str(ROOT))
-    files = [ROOT / "rules" / "words.yaml", *sorted((ROOT / "rules" / "england").rglob("*.yaml"))]
+    from engine.rulebook.loading import national_files
+    from engine.words.enums import Nation
+
+    files = [ROOT / "rules" / "words.yaml", *(path for _, path in national_files(Nation.ENGLAND))]
     lines = sum(len(path.read_text("utf-8").splitlines()) for path in files)
     print(f"{len(files)} files, {lines:,} lines, {ROUNDS} rounds")
     ruamel = [sys.executable, "-c", RUAMEL, *map(str, files)]
