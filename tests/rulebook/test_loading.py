@@ -398,8 +398,8 @@ def test_loading_imports_nothing_heavy() -> None:
         ),
         pytest.param("case_opened: {rank: 20,", "case_opened: {rank: x,", "words.yaml:", "needs a rank", id="a rank"),
         pytest.param(
-            "ehc_paused: {rank: 36, turn: first",
-            "ehc_paused: {rank: 36, turn: second",
+            "absence_ended: {rank: 90, turn: first",
+            "absence_ended: {rank: 90, turn: second",
             "words.yaml:",
             "only be 'first'",
             id="a turn",
