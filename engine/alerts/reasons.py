@@ -94,8 +94,10 @@ def _ended(ended: Obligation | None, since: date, today: date) -> str:
     day = short_day(ended.ended.day, today)
     if ended.reason == EndReason.CASE_CLOSED:
         return f"the duty ended when the case was closed on {day}, and nothing recorded since starts it again"
-    if ended.reason.startswith(_FROM_THAT_DAY) and ended.reason not in tuple(EndReason):
+    if ended.reason.startswith(_FROM_THAT_DAY):
         return f"from {day} {ended.reason.removeprefix(_FROM_THAT_DAY)}"
+    if ended.reason and ended.reason not in tuple(EndReason):  # the rule's own words
+        return f"the duty ended on {day}: {ended.reason}"
     return ""
 
 

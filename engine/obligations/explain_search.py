@@ -194,17 +194,23 @@ class Clock:
 
     def later_rows(self, chain: Chain, start: Row) -> list[Row]:
         """The rows after the start that do not name another episode: those that could move the due moment."""
-        begun_that_day = start.day == chain.first.day and start.place != chain.begins.place
-        from_place = start.place if begun_that_day else max(start.place, chain.first.place)
-        return [row for row in self.facts.rows if row.place > from_place and not conflict(row.key, chain.first.key)]
+        return [row for row in self._after(chain, start) if not conflict(row.key, chain.first.key)]
 
     def ending_rows(self, chain: Chain, start: Row) -> list[Row]:
-        """Those of them that could end it: on an hours clock, none at an earlier instant."""
+        """The rows after the start that could end it: on an hours clock, none at an earlier instant; of those that name
+        another episode only what takes the place of an earlier one."""
+        replacing = self.facts.book.vocabulary.replacing
         return [
             row
-            for row in self.later_rows(chain, start)
+            for row in self._after(chain, start)
             if not self.hours or row.instant >= start.instant or row.date_only or start.date_only
+            if row.kind in replacing or not conflict(row.key, chain.first.key)
         ]
+
+    def _after(self, chain: Chain, start: Row) -> list[Row]:
+        begun_that_day = start.day == chain.first.day and start.place != chain.begins.place
+        from_place = start.place if begun_that_day else max(start.place, chain.first.place)
+        return [row for row in self.facts.rows if row.place > from_place]
 
     def _ending(self, chain: Chain, start: Row) -> Ending | None:
         ends = [

@@ -38,6 +38,7 @@ FIRST, SIZE, AT, LENGTH = range(4)
 SUPERSEDED = 0
 NONE = -1
 ALWAYS = -(1 << 60)
+ANY_EPISODE = 1 << 20  # added to the reason of an end that acts whatever episode it names
 SORTS = 63  # the bits of a key that name the sort of thing
 
 
@@ -85,14 +86,14 @@ def judge(one: Array, found: Array, versions: Array, plans: Array, dues: Array) 
 def control(one: Array, what: int, row: int, argument: int, hours: int, rows: Array) -> None:
     """Let an end act on the obligation, if it stands after its start and answers it."""
     started = one[STARTED]
-    if row <= started or conflicts(rows[row, 3], rows[one[BEGAN], 3]):
+    if row <= started or (argument < ANY_EPISODE and conflicts(rows[row, 3], rows[one[BEGAN], 3])):
         return
     if hours and rows[row, 1] < rows[started, 1] and not rows[row, 2] and not rows[started, 2]:
         return
     if what == END_UNKNOWN:
         one[FLAGS] |= UNSURE_END
     elif one[ENDED] < 0:
-        one[ENDED], one[REASON] = row, argument
+        one[ENDED], one[REASON] = row, argument & (ANY_EPISODE - 1)
 
 
 def working_number(day: int, axis: int, tables: Array, days: Array) -> int:

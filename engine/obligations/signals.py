@@ -144,6 +144,7 @@ def _versions(clock: Clock, programme: Programme, histories: Histories) -> _Said
 
 def _said_to(clock: Clock, planes: Planes) -> Iterator[_Said]:
     """What the events say to a timescale: the first clause of their kind that is true, else the first that is unknown."""
+    replacing = {planes.kinds[name] for name in planes.words.replacing}
     for role, sure, unsure in (
         (Role.START, machine.START, machine.START_UNKNOWN),
         (Role.MEET, machine.MEET, machine.MEET_UNKNOWN),
@@ -178,6 +179,8 @@ def _said_to(clock: Clock, planes: Planes) -> Iterator[_Said]:
                 true = np.where(argument == _UNWRITTEN, -1, true)
             elif role is Role.FORWARD:
                 argument = _forward_to(clock, argument, rows, planes)
+            elif role is Role.END and kind in replacing:
+                argument = argument + machine.ANY_EPISODE
             if role is Role.MEET and clock.measured[0] >= 0:
                 behind = _measured_from(clock, rows, planes)
             for number, picked in ((sure, true >= 0), (unsure, (true < 0) & (unknown >= 0))):

@@ -172,6 +172,13 @@ class Vocabulary:
     facts: Mapping[str, Fact]
     fingerprint: str
 
+    @property
+    def replacing(self) -> frozenset[str]:
+        """The kinds that begin a span in place of the open one: such an event names its own episode, never an earlier one."""
+        return frozenset(
+            clause.event for period in self.periods.values() if period.replaces for clause in period.starts
+        )
+
 
 def load_vocabulary(path: Path | None = None) -> Vocabulary:
     """Read the words file (the package's own by default). Raises Mistakes with the place of each."""

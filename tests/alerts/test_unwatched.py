@@ -88,6 +88,23 @@ PLACED = event("HC-1", "placement_started", "2025-03-03")
             id="the case was closed and opened again",
         ),
         pytest.param(
+            [
+                REVIEW,
+                duty(
+                    LAC_VISIT,
+                    "HC-1",
+                    "2025-03-03",
+                    "2025-03-10",
+                    State.ENDED_WITHOUT,
+                    ended="2025-03-06",
+                    reason="the child turned 18",
+                ),
+            ],
+            [PLACED],
+            {"looked_after_visit": "the duty ended on Thu 6 March: the child turned 18"},
+            id="18, and care is still open in the record",
+        ),
+        pytest.param(
             [REVIEW],
             [event("HC-1", "looked_after_started", "2025-03-03", legal_status="V4"), PLACED],
             {"looked_after_visit": "in a series of short breaks, and none of its duties runs"},

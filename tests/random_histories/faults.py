@@ -173,6 +173,7 @@ FAULTS = (
         "self._last(rows) if True else",
         seen_by="private_fostering_visit",
     ),
+    Fault("a move under another id ends nothing", "machine", "argument < ANY_EPISODE and conflicts", "conflicts"),
     Fault(
         "days of ordinary care are days of short breaks",
         "origins",
