@@ -79,7 +79,7 @@ BY_HAND = {
                 "long_term_foster": True,
                 "intended_to_18": True,
                 "date_quality": "latest",
-                "evidence_not_held": ("care_plan", "placement_plan"),
+                "evidence_not_held": ("care_plan", "pep", "placement_plan"),
             },
         ),
         ("looked_after_visit", "2021-02-22", {"seen": True, "date_quality": "latest"}),

@@ -88,7 +88,8 @@ def test_the_same_files_twice_change_nothing_and_every_event_can_be_judged(tmp_p
     judged = evaluate.judge(load_book(Nation.ENGLAND), [*_events(frame)], last_instant(AS_AT))
     assert {obligation.timescale for obligation in judged} == {
         *("looked_after_review", "adoption_review", "short_break_review", "short_break_length"),
-        "short_break_days",
+        # Their legal status, L1 or L2, tells of these: 72 hours and eight days.
+        *("short_break_days", "police_protection", "emergency_protection_order"),
     }
 
 

@@ -74,7 +74,7 @@ BY_HAND: list[tuple[str, str, str, dict[str, Any]]] = [
             "placement": "residential",
             "evidence_not_held": (
                 *("adoption_review", "adoption_visit", "care_plan", "dental_check", "initial_health_assessment"),
-                *("looked_after_review", "looked_after_visit", "placement_notification", "placement_plan"),
+                *("looked_after_review", "looked_after_visit", "pep", "placement_notification", "placement_plan"),
                 *("regulation_19_assessment", "regulation_23_placement", "review_health_assessment"),
             ),
         },
