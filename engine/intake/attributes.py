@@ -52,7 +52,7 @@ def normal_attributes(text: str, words: Vocabulary, declared: DateFormat | None 
 
 
 def read_attribute(raw: Any, attribute: Attribute, declared: DateFormat | None = None) -> AttributeValue | Fault | None:
-    """One value of one declared attribute; None when it says what leaving it out says ("none", for a regulation)."""
+    """One value of one declared attribute; None for a blank. "none", where leaving it out says so, is a value of its own."""
     if isinstance(raw, dict) or (isinstance(raw, list) and attribute.type is not AttributeType.LIST):
         return _fault(attribute, "a single value")
     text = _text(raw)
@@ -86,13 +86,13 @@ def _text(raw: object) -> str:
     return json.dumps(raw, ensure_ascii=False) if not isinstance(raw, date) else raw.isoformat()
 
 
-def _choice(text: str, attribute: Attribute) -> AttributeValue | Fault | None:
+def _choice(text: str, attribute: Attribute) -> AttributeValue | Fault:
     said = _loose(text).removesuffix(".0")
     for choice in attribute.choices:
         if _loose(choice) == said:
             return choice
     if attribute.absent is not None and _loose(str(attribute.absent)) == said:
-        return None
+        return attribute.absent  # said, not left out: a change to none is a change
     return _fault(attribute, "one of " + ", ".join(attribute.choices))
 
 
