@@ -8,8 +8,8 @@ from functools import partial
 from itertools import product
 from typing import Final
 
-from engine.rulebook.conditions import Always, Both, Condition, Either, Known, Not, Unless, words_of
-from engine.rulebook.timescale import From, Phase, RuleBook, Step, Timescale
+from engine.rulebook.conditions import Always, Both, Condition, Either, Holds, Known, Not, Unless, words_of
+from engine.rulebook.timescale import OF, From, Phase, RuleBook, Step, Timescale, where_key
 from engine.words.clock import last_instant
 from engine.words.enums import State
 from engine.words.values import Moment, Obligation
@@ -77,9 +77,21 @@ def _start_may_be_unknown(book: RuleBook, timescale: Timescale) -> bool:
         if book.vocabulary.kinds[clause.event].made:
             continue
         cases = _cases([clause.where], partial(_may_be_unknown, book, kind=clause.event))
-        if any(_truth(clause.where, given) is None for given in cases):
+        if any(_truth(clause.where, given) is None and _agree(book, clause.event, given) for given in cases):
             return True
     return False
+
+
+def _agree(book: RuleBook, kind: str, given: Mapping[Condition, Known]) -> bool:
+    """False where a fact that only this very event can bring is taken to be true, and what it asks of the event is not."""
+    for atom, known in given.items():
+        fact = book.vocabulary.facts.get(atom.word) if isinstance(atom, Holds) else None
+        if known is True and isinstance(fact, HasHappened):
+            own = {book.fact_wheres[where_key(fact.name, OF, at)] for at, of in enumerate(fact.of) if of.event == kind}
+            anew = {of.event for of in fact.of} <= {since.event for since in fact.since if not since.where}
+            if anew and own & given.keys() and not any(given.get(each) is True for each in own):
+                return False
+    return True
 
 
 def _may_not_fit(book: RuleBook, timescale: Timescale, step: Step) -> bool:
